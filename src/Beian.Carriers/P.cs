@@ -1,0 +1,1 @@
+namespace Beian.Carriers; internal static class Placeholder;

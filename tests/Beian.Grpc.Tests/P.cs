@@ -1,0 +1,2 @@
+namespace Beian.Grpc.Tests;
+public class P { [Xunit.Fact] public void A() => Xunit.Assert.True(true); }
