@@ -18,7 +18,8 @@ public interface ICarrier
 
     /// <summary>
     /// Whether a message id submitted twice reaches the phone once. None of the three protocols promises it, so an
-    /// adapter says otherwise only when its carrier does.
+    /// adapter says otherwise only when its carrier does. Where it does, sending a message again after it was accepted
+    /// takes a new id.
     /// </summary>
     bool DeduplicatesByMessageId => false;
 
