@@ -1,1 +1,0 @@
-namespace Beian.Carriers; internal static class Placeholder;

@@ -1,0 +1,95 @@
+namespace Beian.Carriers.Simulated;
+
+/// <summary>
+/// What a simulated carrier is going to do, in order of time on one timer. Things due at once happen in the order they
+/// were entered, and one at a time, so a run with a fake clock repeats itself exactly.
+/// </summary>
+internal sealed class Agenda : IDisposable
+{
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
+    private readonly Lock gate = new();
+    private readonly Lock acting = new();
+    private readonly PriorityQueue<Action, (long Due, long Order)> entries = new();
+    private long order;
+
+    internal Agenda(TimeProvider time)
+    {
+        this.time = time;
+        timer = time.CreateTimer(_ => ActOnWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    internal void Enter(TimeSpan delay, Action what)
+    {
+        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        lock (gate)
+        {
+            entries.Enqueue(what, (due, order++));
+        }
+
+        // An entry made by an entry is seen to when the acting ends.
+        if (!acting.IsHeldByCurrentThread)
+        {
+            SetTimer();
+        }
+    }
+
+    /// <summary>Drops what has not happened yet.</summary>
+    public void Dispose()
+    {
+        timer.Dispose();
+        lock (gate)
+        {
+            entries.Clear();
+        }
+    }
+
+    private void ActOnWhatIsDue()
+    {
+        lock (acting)
+        {
+            while (TakeDue() is { } what)
+            {
+                what();
+            }
+        }
+
+        SetTimer();
+    }
+
+    private Action? TakeDue()
+    {
+        lock (gate)
+        {
+            return entries.TryPeek(out _, out var next) && next.Due <= time.GetTimestamp() ? entries.Dequeue() : null;
+        }
+    }
+
+    // Without a lock held, since a fake clock may run any due timer, of another carrier too, within Change. Of two
+    // threads setting the timer at once the slower could leave it at a later time: hence the second look.
+    private void SetTimer()
+    {
+        long? due;
+        do
+        {
+            due = NextDue();
+            timer.Change(due is { } at ? WaitUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        while (due != NextDue());
+    }
+
+    private long? NextDue()
+    {
+        lock (gate)
+        {
+            return entries.TryPeek(out _, out var next) ? next.Due : null;
+        }
+    }
+
+    // Timers count whole milliseconds; rounding up keeps them from firing just too early, again and again.
+    private TimeSpan WaitUntil(long due)
+    {
+        var milliseconds = (due - time.GetTimestamp()) * 1_000.0 / time.TimestampFrequency;
+        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(milliseconds)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace Beian.Carriers.Simulated;
+
+/// <summary>
+/// Every phone that the simulated carriers reach: what arrived, newest first, and a watch on what arrives. Keeps the
+/// last <paramref name="capacity"/> messages.
+/// </summary>
+/// <param name="capacity">Messages kept over all phones, at least one.</param>
+/// <param name="watchBacklog">Messages a watch may fall behind before it ends, at least one.</param>
+public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBacklog = Handset.DefaultWatchBacklog)
+{
+    /// <summary>Messages kept unless said otherwise.</summary>
+    public const int DefaultCapacity = 10_000;
+
+    /// <summary>Messages a watch may fall behind unless said otherwise.</summary>
+    public const int DefaultWatchBacklog = 1_000;
+
+    private readonly Lock gate = new();
+    private readonly HandsetMessage[] kept = new HandsetMessage[capacity];
+    private ImmutableArray<HandsetWatch> watches = [];
+    private long arrivals;
+
+    /// <summary>What arrived, newest first.</summary>
+    /// <param name="phoneNumber">Only on this phone; <see langword="null"/> for every phone.</param>
+    /// <param name="limit">At most this many.</param>
+    public IReadOnlyList<HandsetMessage> List(string? phoneNumber = null, int limit = 100)
+    {
+        List<HandsetMessage> found = [];
+        lock (gate)
+        {
+            var oldest = Math.Max(0, arrivals - capacity);
+            for (var arrival = arrivals - 1; arrival >= oldest && found.Count < limit; arrival--)
+            {
+                var message = kept[arrival % capacity];
+                if (phoneNumber is null || message.PhoneNumber == phoneNumber)
+                {
+                    found.Add(message);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Starts watching. The watch sees every message that arrives after this returns; to see earlier ones as well,
+    /// list them afterwards and leave out of the watch what <see cref="HandsetMessage.Sequence"/> shows twice.
+    /// </summary>
+    /// <param name="phoneNumber">Only on this phone; <see langword="null"/> for every phone.</param>
+    public HandsetWatch Watch(string? phoneNumber = null)
+    {
+        var watch = new HandsetWatch(phoneNumber, watchBacklog, Forget);
+        lock (gate)
+        {
+            watches = watches.Add(watch);
+        }
+
+        return watch;
+    }
+
+    internal void Receive(OutgoingMessage message, string senderNumber, Operator carrier, DateTimeOffset time)
+    {
+        lock (gate)
+        {
+            var arrival = new HandsetMessage(
+                arrivals + 1, time, message.PhoneNumber, senderNumber, message.Text, carrier, message.MessageId);
+            kept[arrivals++ % capacity] = arrival;
+            // Within the lock, so that every watch sees arrivals in the order of their sequence. Never blocks.
+            foreach (var watch in watches)
+            {
+                watch.Offer(arrival);
+            }
+        }
+    }
+
+    private void Forget(HandsetWatch watch)
+    {
+        lock (gate)
+        {
+            watches = watches.Remove(watch);
+        }
+    }
+}

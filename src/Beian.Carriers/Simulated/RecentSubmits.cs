@@ -1,0 +1,53 @@
+namespace Beian.Carriers.Simulated;
+
+/// <summary>
+/// What was submitted lately, by message id: a second try meets a fate of its own, and a carrier that deduplicates
+/// knows what it has accepted. Bounded; forgets the oldest first.
+/// </summary>
+internal sealed class RecentSubmits(int capacity)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Entry> byMessageId = [];
+    private readonly Queue<string> oldestFirst = [];
+
+    /// <summary>Counts a try.</summary>
+    /// <returns>Which try it is, from 0, and what an earlier one was accepted with.</returns>
+    internal (int Attempt, SubmitResult.Accepted? Accepted) Note(string messageId)
+    {
+        lock (gate)
+        {
+            if (byMessageId.TryGetValue(messageId, out var entry))
+            {
+                entry.Attempts++;
+                return (entry.Attempts, entry.Accepted);
+            }
+
+            if (byMessageId.Count == capacity)
+            {
+                byMessageId.Remove(oldestFirst.Dequeue());
+            }
+
+            byMessageId.Add(messageId, new Entry());
+            oldestFirst.Enqueue(messageId);
+            return (0, null);
+        }
+    }
+
+    internal void Accept(string messageId, SubmitResult.Accepted accepted)
+    {
+        lock (gate)
+        {
+            if (byMessageId.TryGetValue(messageId, out var entry))
+            {
+                entry.Accepted = accepted;
+            }
+        }
+    }
+
+    private sealed class Entry
+    {
+        internal int Attempts { get; set; }
+
+        internal SubmitResult.Accepted? Accepted { get; set; }
+    }
+}
