@@ -24,13 +24,14 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
     /// <summary>What arrived, newest first.</summary>
     /// <param name="phoneNumber">Only on this phone; <see langword="null"/> for every phone.</param>
     /// <param name="limit">At most this many.</param>
-    public IReadOnlyList<HandsetMessage> List(string? phoneNumber = null, int limit = 100)
+    /// <param name="before">Only what arrived before this <see cref="HandsetMessage.Sequence"/>: the last one of the page before.</param>
+    public IReadOnlyList<HandsetMessage> List(string? phoneNumber = null, int limit = 100, long before = long.MaxValue)
     {
         List<HandsetMessage> found = [];
         lock (gate)
         {
             var oldest = Math.Max(0, arrivals - capacity);
-            for (var arrival = arrivals - 1; arrival >= oldest && found.Count < limit; arrival--)
+            for (var arrival = Math.Min(arrivals, before - 1) - 1; arrival >= oldest && found.Count < limit; arrival--)
             {
                 var message = kept[arrival % capacity];
                 if (phoneNumber is null || message.PhoneNumber == phoneNumber)

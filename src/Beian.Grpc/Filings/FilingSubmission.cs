@@ -1,0 +1,85 @@
+using Beian.Carriers.Numbers;
+using Beian.Outbox;
+using Beian.Secrets;
+using Beian.Verification;
+using Microsoft.Extensions.Options;
+
+namespace Beian.Filings;
+
+/// <summary>Submits filings: works out who has to verify, derives the codes, and has all of it written in one step.</summary>
+public sealed class FilingSubmission(
+    IFilingStore store,
+    CodeDerivation codes,
+    NumberDirectory numbers,
+    OutboxSignal outbox,
+    TimeProvider clock,
+    IOptions<VerificationOptions> options)
+{
+    /// <summary>Codes tried before giving up. A phone with a thousand live codes has one in a thousand taken at each step.</summary>
+    private const int MaxCollisions = 20;
+
+    /// <summary>Submits an order, or finds it submitted before.</summary>
+    /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
+    public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, CancellationToken cancellationToken)
+    {
+        var roles = VerifiedRoles.Of(order.Type)
+            ?? throw new NotSupportedException($"Filings of type {order.Type} are not accepted yet.");
+        var draft = Draft(order, roles);
+        for (var collisions = 0; collisions < MaxCollisions; collisions++)
+        {
+            var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
+            if (outcome is not SubmitOutcome.CodeTaken taken)
+            {
+                outbox.Wake(order.Province);
+                return outcome;
+            }
+
+            draft = WithNextCode(draft, taken.Challenge);
+        }
+
+        throw new InvalidOperationException($"No free code in {MaxCollisions} tries.");
+    }
+
+    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles)
+    {
+        var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
+        var now = Milliseconds(clock.GetUtcNow());
+        var deadline = now + options.Value.CodeLifetime;
+        var noon = BeijingTime.NextNoon(now);
+
+        // The same person gets one code, and the same phone is the same person.
+        var challenges = roles
+            .Select(role => (Role: role, Person: PersonIn(order, role)))
+            .GroupBy(r => r.Person.Phone)
+            .Select((group, n) => new ChallengeDraft(
+                [.. group.Select(r => r.Role)],
+                group.First().Person,
+                OperatorOf(group.Key),
+                codes.Derive(id, now, n, counter: 0),
+                CodeCounter: 0,
+                noon < deadline ? noon : null));
+        return new FilingDraft(id, order, now, deadline, [.. challenges]);
+    }
+
+    private FilingDraft WithNextCode(FilingDraft draft, int n)
+    {
+        var challenges = draft.Challenges.ToArray();
+        var counter = challenges[n].CodeCounter + 1;
+        challenges[n] = challenges[n] with { CodeCounter = counter, Code = codes.Derive(draft.Id, draft.Submitted, n, counter) };
+        return draft with { Challenges = challenges };
+    }
+
+    private Operator OperatorOf(PhoneNumber phone)
+    {
+        // A number outside the table is most likely newer than the table: its message goes by the channel without a fixed number.
+        var assigned = (Operator)numbers.Find(phone.Reveal()).Operator;
+        return assigned == Operator.Unspecified ? Operator.Virtual : assigned;
+    }
+
+    private static Person PersonIn(FilingOrder order, Role role) =>
+        (role == Role.Principal ? order.Principal : order.SiteManager)
+        ?? throw new ArgumentException($"The order names no {role}, who has to verify it.", nameof(order));
+
+    // The store keeps milliseconds; what is derived from a time must come out the same when it is read back.
+    private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,11 @@
+using Beian.Carriers;
+
+namespace Beian.Outbox;
+
+/// <summary>The carriers messages go to.</summary>
+internal static class CarriersRegistration
+{
+    /// <summary>Adds the simulated carriers, the only ones there are today: section <c>Carriers</c> of the configuration.</summary>
+    public static void AddCarriers(this WebApplicationBuilder builder) => builder.Services.AddSimulatedCarriers(
+        builder.Configuration.GetSection(CarrierSettings.Section).Get<CarrierSettings>() ?? new CarrierSettings());
+}

@@ -1,0 +1,82 @@
+using Beian.Carriers;
+using Beian.Carriers.Texts;
+using Beian.Secrets;
+using Microsoft.Extensions.Options;
+
+namespace Beian.Outbox;
+
+/// <summary>Takes one claimed message to its carrier and writes down what the carrier answered.</summary>
+public sealed partial class MessageDelivery(
+    IOutboxStore store,
+    CarrierDirectory carriers,
+    SenderNumbers senders,
+    MessageTemplates templates,
+    CodeDerivation codes,
+    TimeProvider clock,
+    IOptions<OutboxOptions> options,
+    ILogger<MessageDelivery> logger)
+{
+    private readonly OutboxOptions _options = options.Value;
+
+    /// <summary>Sends it. Sending twice is harmless: the code is derived, so it is the same code.</summary>
+    public async Task SendAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    {
+        var record = await SubmitAsync(message, cancellationToken).ConfigureAwait(false);
+        await store.RecordAsync(message, record, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    {
+        var which = (Carriers.Operator)Lanes.OperatorOf(message.Lane);
+        if (!carriers.TryFind(which, out var carrier))
+        {
+            return new SubmissionRecord.Failed("NOCARRIER");
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = clock.CreateTimer(_ => timeout.Cancel(), null, _options.SubmitTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var result = await carrier.SubmitAsync(Text(message, which), timeout.Token).ConfigureAwait(false);
+            return result switch
+            {
+                SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.SenderNumber ?? ""),
+                SubmitResult.Rejected rejected => new SubmissionRecord.Failed(rejected.Code),
+                SubmitResult.Throttled throttled => new SubmissionRecord.Retry("THROTTLED", clock.GetUtcNow() + throttled.RetryAfter),
+                _ => throw new InvalidOperationException($"Carrier {which} answered {result}, which has no record."),
+            };
+        }
+        catch (CarrierUnavailableException unavailable)
+        {
+            LogNoAnswer(message.Id, which, unavailable);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoAnswer(message.Id, which, late);
+        }
+
+        return message.Attempts + 1 < _options.MaxAttempts
+            ? new SubmissionRecord.Retry("NOANSWER", clock.GetUtcNow() + Pause(message.Attempts))
+            : new SubmissionRecord.Failed("NOANSWER");
+    }
+
+    private OutgoingMessage Text(ClaimedMessage message, Carriers.Operator which)
+    {
+        var filing = message.Id.Filing;
+        var code = codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
+        var text = templates.For(which).Render(code.Reveal(), ProvinceNames.Of(filing.Province), Purpose, message.Deadline);
+        return new OutgoingMessage(message.Id.ToString(), message.Phone.Reveal(), senders.For(which), text);
+    }
+
+    // What the person is asked to confirm, as the message puts it.
+    private const string Purpose = "网站备案";
+
+    private TimeSpan Pause(int attempts)
+    {
+        var doubled = _options.FirstPause * Math.Pow(2, Math.Min(attempts, 20));
+        return doubled < _options.LongestPause ? doubled : _options.LongestPause;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}")]
+    private partial void LogNoAnswer(MessageId message, Carriers.Operator carrier, Exception exception);
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Beian.Filings;
+using Beian.Secrets;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>A filing as fields of a hash. The README beside says what each field is.</summary>
+public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
+{
+    /// <summary>A value past this many bytes would cost the whole hash its compact layout.</summary>
+    internal const int LongestValue = 64;
+
+    /// <summary>The fields of a filing that is being submitted, name and value in turn.</summary>
+    internal IEnumerable<RedisValue> Write(FilingDraft draft, FilingState state)
+    {
+        var order = draft.Order;
+        List<RedisValue> fields =
+        [
+            "provider", order.Provider,
+            "order", order.OrderNumber,
+            "type", (int)order.Type,
+            "state", (int)state,
+            "content", Content(order),
+            "submitted", draft.Submitted.ToUnixTimeMilliseconds(),
+            "deadline", draft.Deadline.ToUnixTimeMilliseconds(),
+        ];
+        Add(fields, "changed", Changed(order));
+        Add(fields, "icp", order.IcpNumber);
+        Add(fields, "resubmits", order.ResubmissionOf);
+        for (var n = 0; n < draft.Challenges.Count; n++)
+        {
+            Write(fields, $"{n}.", draft.Challenges[n], draft.Id);
+        }
+
+        return fields;
+    }
+
+    /// <summary>Digest of all that the provider asked, to know the same order again.</summary>
+    internal string Content(FilingOrder order) => digests.Content(string.Join('\n',
+        (int)order.Province, (int)order.Type, Changed(order), order.IcpNumber, order.ResubmissionOf,
+        order.Principal?.Phone.Reveal(), order.Principal?.Id.Reveal(), order.SiteManager?.Phone.Reveal(), order.SiteManager?.Id.Reveal()));
+
+    /// <summary>Reads a filing back.</summary>
+    internal Filing Read(FilingId id, IReadOnlyDictionary<string, RedisValue> fields)
+    {
+        var submitted = Time(fields["submitted"])!.Value;
+        return new Filing(
+            id,
+            fields["provider"]!,
+            fields["order"]!,
+            (FilingType)(int)fields["type"],
+            (FilingState)(int)fields["state"],
+            (ReturnReason)Number(fields, "reason"),
+            submitted,
+            Time(fields["deadline"])!.Value,
+            Time(fields.GetValueOrDefault("closed")),
+            [.. Enumerable.Range(0, 2).Where(n => fields.ContainsKey($"{n}.state")).Select(n => Read(id, submitted, $"{n}.", fields))])
+        {
+            IcpNumber = Text(fields, "icp"),
+            ResubmissionOf = Text(fields, "resubmits"),
+            RejectionReason = Text(fields, "rejection"),
+            ChangedSubject = (Number(fields, "changed") & 1) != 0,
+            ChangedSite = (Number(fields, "changed") & 2) != 0,
+        };
+    }
+
+    private void Write(List<RedisValue> fields, string n, ChallengeDraft challenge, FilingId id)
+    {
+        var (phone, six) = challenge.Person;
+        fields.AddRange(
+        [
+            n + "roles", challenge.Roles.Sum(r => (int)r),
+            n + "phone", cipher.Encrypt(phone, id),
+            n + "id", digests.Id(phone, six),
+            n + "code", digests.Code(phone, challenge.Code),
+            n + "operator", (int)challenge.Operator,
+            n + "state", (int)ChallengeState.Pending,
+            n + "messages", 1,
+            n + "m1", Ledger.Queued(DeliveryTrigger.Initial),
+        ]);
+        Add(fields, n + "counter", challenge.CodeCounter);
+    }
+
+    private Challenge Read(FilingId id, DateTimeOffset submitted, string n, IReadOnlyDictionary<string, RedisValue> fields) => new(
+        [.. Enum.GetValues<Role>().Where(r => r != Role.Unspecified && ((int)fields[n + "roles"] & (int)r) != 0)],
+        cipher.Decrypt((byte[])fields[n + "phone"]!, id),
+        (Operator)(int)fields[n + "operator"],
+        (ChallengeState)(int)fields[n + "state"],
+        [.. Text(fields, n + "wrongs").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ms => After(submitted, ms))],
+        Number(fields, n + "resends"),
+        Time(fields.GetValueOrDefault(n + "verified")),
+        [.. Enumerable.Range(1, (int)fields[n + "messages"]).Select(m => Ledger.Read(fields[$"{n}m{m}"]!, submitted))]);
+
+    private static int Changed(FilingOrder order) => (order.ChangedSubject ? 1 : 0) | (order.ChangedSite ? 2 : 0);
+
+    private static void Add(List<RedisValue> fields, string name, string value)
+    {
+        if (value.Length > 0)
+        {
+            fields.AddRange([name, value]);
+        }
+    }
+
+    private static void Add(List<RedisValue> fields, string name, int value)
+    {
+        if (value != 0)
+        {
+            fields.AddRange([name, value]);
+        }
+    }
+
+    private static int Number(IReadOnlyDictionary<string, RedisValue> fields, string name) => (int)fields.GetValueOrDefault(name, 0);
+
+    private static string Text(IReadOnlyDictionary<string, RedisValue> fields, string name) => fields.GetValueOrDefault(name, "")!;
+
+    private static DateTimeOffset? Time(RedisValue ms) => ms.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)ms);
+
+    private static DateTimeOffset After(DateTimeOffset submitted, string ms) =>
+        submitted.AddMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,5 @@
+-- Keys that only a script can know, because they hang on what a filing says. They share the hash tag in `prefix` with the
+-- declared ones, so they lie on the same slot.
+local function filing_key(prefix, id) return prefix .. 'filing:' .. id end
+local function code_key(prefix, digest) return prefix .. 'code:' .. digest end
+local function listing_key(prefix, provider, state) return prefix .. 'listing:' .. provider .. ':' .. state end

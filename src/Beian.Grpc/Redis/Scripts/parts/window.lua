@@ -1,0 +1,18 @@
+-- A counter over a stretch of time, kept as "<end in ms>:<count>". The end is stored, so the caller's clock decides; the TTL
+-- only collects what nobody asks about again.
+
+-- Returns how many were counted in the window that is open at `now`, and when it ends (0, 0 where none is open).
+local function window_count(key, now)
+  local stored = redis.call('GET', key)
+  if not stored then return 0, 0 end
+  local ends, count = string.match(stored, '^(%d+):(%d+)$')
+  ends, count = tonumber(ends), tonumber(count)
+  if now >= ends then return 0, 0 end
+  return count, ends
+end
+
+-- Counts one more, opening a window of `length` ms where none is open. `count` and `ends` are what window_count returned.
+local function window_add(key, count, ends, now, length)
+  if count == 0 then ends = now + length end
+  redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now)
+end

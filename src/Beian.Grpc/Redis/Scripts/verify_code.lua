@@ -1,0 +1,101 @@
+-- Judges one entry of code, phone and ID digits, and makes the transition it causes.
+--
+-- Exactly one success per challenge: the script that finds the challenge PENDING is the one that makes it VERIFIED, and scripts
+-- on one slot run one at a time. The same holds for the entry that reaches the limit of wrong IDs.
+--
+-- KEYS[1] code by digest         KEYS[2] the phone's codes
+-- KEYS[3] tries of (phone, ID)   KEYS[4] tries of the phone    KEYS[5] request id, where one was sent
+-- ARGV[1] key prefix of the province                           ARGV[2] now, ms
+-- ARGV[3] code digest            ARGV[4] ID digest
+-- ARGV[5] wrong IDs that fail a challenge
+-- ARGV[6] tries of (phone, ID) in a window                     ARGV[7] tries of the phone in a window
+-- ARGV[8] length of a window, ms                               ARGV[9] how long a closed filing still answers, ms
+-- ARGV[10] how long a verdict is kept for retries, ms          ARGV[11] how long a returned filing is kept, ms
+-- ARGV[12] oldest event to keep, ms
+--
+-- Returns {FORWARDED}                     verified, and it was the last one: the filing is under review
+--         {AWAITING_OTHERS, id, phone..}  verified; the encrypted phones that are still to do
+--         {ALREADY_VERIFIED, state}       all three right, and done before
+--         {FAILED, state, reason}         the filing is closed without success
+--         {MISMATCH}                      code, phone and ID do not belong together, whichever it was
+--         {THROTTLED, ms}                 too many mismatches; no verdict, and when to come back
+--         {REQUEST_ID_REUSED}             the request id was used with other content
+--- include contract
+--- include keys
+--- include window
+--- include request
+--- include close_filing
+local prefix, now = ARGV[1], tonumber(ARGV[2])
+local binding = ARGV[3] .. ARGV[4]
+
+local seen = request_seen(KEYS[5], binding)
+if seen then return seen end
+
+local id_tries, id_window_ends = window_count(KEYS[3], now)
+local phone_tries, phone_window_ends = window_count(KEYS[4], now)
+if id_tries >= tonumber(ARGV[6]) then return { 'THROTTLED', id_window_ends - now } end
+if phone_tries >= tonumber(ARGV[7]) then return { 'THROTTLED', phone_window_ends - now } end
+
+local function answer(...) return request_answer(KEYS[5], binding, { ... }, ARGV[10]) end
+local function mismatch()
+  window_add(KEYS[3], id_tries, id_window_ends, now, tonumber(ARGV[8]))
+  window_add(KEYS[4], phone_tries, phone_window_ends, now, tonumber(ARGV[8]))
+  return answer('MISMATCH')
+end
+
+-- The live code first; a dead one is still known to its phone, so that it can be told what became of it.
+local member = redis.call('GET', KEYS[1]) or redis.call('HGET', KEYS[2], ARGV[3])
+if not member then return mismatch() end
+local id, challenge = string.match(member, '^([^:]+):(%d)$')
+local key = filing_key(prefix, id)
+local fields = redis.call('HMGET', key, 'state', 'deadline', 'closed', 'reason', 'submitted',
+  challenge .. '.id', challenge .. '.state', challenge .. '.wrong')
+if not fields[1] then return mismatch() end
+local state, deadline = tonumber(fields[1]), tonumber(fields[2])
+local closed, reason = tonumber(fields[3]), tonumber(fields[4] or 0)
+local id_is_right = fields[6] == ARGV[4]
+local is_pending = tonumber(fields[7]) == ChallengeState.PENDING
+
+-- A filing past its deadline is returned, whether or not the sweep has been by.
+if state == FilingState.AWAITING_VERIFICATION and now >= deadline then
+  state, closed, reason = FilingState.RETURNED, deadline, ReturnReason.CODE_EXPIRED
+end
+
+if state ~= FilingState.AWAITING_VERIFICATION then
+  if now >= closed + tonumber(ARGV[9]) then return mismatch() end
+  if not (id_is_right or reason == ReturnReason.WRONG_ID_LIMIT) then return mismatch() end
+  if state == FilingState.RETURNED or state == FilingState.WITHDRAWN then return answer('FAILED', state, reason) end
+  return answer('ALREADY_VERIFIED', state)
+end
+
+if not is_pending then
+  if not id_is_right then return mismatch() end
+  return answer('ALREADY_VERIFIED', state)
+end
+
+if not id_is_right then
+  local wrong = tonumber(fields[8] or 0) + 1
+  local times = redis.call('HGET', key, challenge .. '.wrongs')
+  local at = string.format('%d', now - tonumber(fields[5]))
+  if wrong < tonumber(ARGV[5]) then
+    redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at)
+    return mismatch()
+  end
+  local filing = filing_for_closing(prefix, id, FilingState.RETURNED)
+  redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at,
+    challenge .. '.state', ChallengeState.FAILED)
+  close_filing(prefix, id, filing, FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT, now, tonumber(ARGV[11]), ARGV[12])
+  return answer('FAILED', FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT)
+end
+
+local other = challenge == '0' and '1' or '0'
+local others = redis.call('HMGET', key, other .. '.state', other .. '.phone')
+local filing = filing_for_closing(prefix, id, FilingState.UNDER_REVIEW)
+redis.call('HSET', key, challenge .. '.state', ChallengeState.VERIFIED, challenge .. '.verified', now)
+if tonumber(others[1]) == ChallengeState.PENDING then
+  redis.call('ZREM', prefix .. 'noon', member)
+  redis.call('DEL', KEYS[1])
+  return answer('AWAITING_OTHERS', id, others[2])
+end
+close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, 0, ARGV[12])
+return answer('FORWARDED')

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>
+/// The connection to the store, whatever store it is, and the one place where a driver's failure becomes
+/// <see cref="StoreUnavailableException"/>.
+/// </summary>
+public sealed class StoreConnection(IOptions<StoreOptions> options, Func<ConfigurationOptions> store) : IHostedService, IAsyncDisposable
+{
+    // What Redis answers while it is there but cannot serve. All of them are refused before anything runs.
+    private static readonly string[] Refusals =
+        ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
+
+    private ConnectionMultiplexer? _multiplexer;
+
+    /// <summary>Where commands go.</summary>
+    public IDatabase Database => Multiplexer.GetDatabase();
+
+    /// <summary>The driver's connection.</summary>
+    public IConnectionMultiplexer Multiplexer =>
+        _multiplexer ?? throw new InvalidOperationException("The store is used before the host has started.");
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var configuration = store();
+        // A store that is away at the start is no reason to die; until it is there, calls are UNAVAILABLE.
+        configuration.AbortOnConnectFail = false;
+        // A command queued while there is no connection would run after its caller was told UNAVAILABLE.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.AsyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
+        configuration.ClientName = "beian";
+        _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs a transition.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken);
+
+    /// <summary>Awaits a command.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public static async Task<T> GuardAsync<T>(Task<T> command, bool isWrite, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await command.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RedisTimeoutException late)
+        {
+            throw new StoreUnavailableException(isWrite && late.Commandstatus == CommandStatus.Sent, late);
+        }
+        catch (RedisConnectionException broken)
+        {
+            throw new StoreUnavailableException(isWrite && broken.CommandStatus == CommandStatus.Sent, broken);
+        }
+        catch (RedisServerException refused) when (CannotServe(refused.Message))
+        {
+            throw new StoreUnavailableException(mayHaveHappened: false, refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_multiplexer is not null)
+        {
+            await _multiplexer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static bool CannotServe(string message) =>
+        Refusals.Any(r => message.StartsWith(r, StringComparison.Ordinal))
+        || message.Contains("non local key in a cluster node", StringComparison.Ordinal);
+}

@@ -1,0 +1,115 @@
+using Beian.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Beian.Rpc;
+
+/// <summary>
+/// The only maker of error statuses. Each is a <c>google.rpc.Status</c> as <c>error_reason.proto</c> catalogues it: a reason to
+/// branch on, a sentence for people in Chinese and English, and what helps: the bad fields, or how long to wait.
+/// </summary>
+internal static class Errors
+{
+    private const string Domain = "beian.v1";
+
+    public static RpcException InvalidFields(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations) => Error(
+        StatusCode.InvalidArgument,
+        ErrorReason.InvalidFields,
+        $"{violations.Count} field(s) invalid: {string.Join("; ", violations.Select(v => $"{v.Field} {v.Description}"))}",
+        $"有 {violations.Count} 个字段填写有误，请更正后重试。",
+        new BadRequest { FieldViolations = { violations } });
+
+    public static RpcException RequestIdReused() => Error(
+        StatusCode.InvalidArgument,
+        ErrorReason.RequestIdReused,
+        "The request id belongs to another request. Take a fresh id for every try, and repeat one only with the very same request.",
+        "该请求编号已用于其他内容的请求，请使用新的请求编号。",
+        new BadRequest { FieldViolations = { Violation("request_id", "was used for another request") } });
+
+    public static RpcException OrderNumberReused(Filings.FilingId filing) => Error(
+        StatusCode.AlreadyExists,
+        ErrorReason.OrderNumberReused,
+        $"The order number names filing {filing}, which has other content. Submit this one under a new order number.",
+        "该订单号已用于内容不同的备案，请使用新的订单号提交。",
+        metadata: ("filing_id", filing.ToString()));
+
+    public static RpcException FilingNotFound() => Error(
+        StatusCode.NotFound,
+        ErrorReason.FilingNotFound,
+        "No such filing of yours. Check the id, the province and the order number.",
+        "未找到该备案，请核对备案编号、省份和订单号。");
+
+    public static RpcException TooManyAttempts(TimeSpan wait) => Wait(
+        ErrorReason.TooManyAttempts, wait,
+        "Too many wrong entries for this phone; no entry is judged until the wait is over.",
+        "核验信息错误次数过多，请稍后再试。");
+
+    public static RpcException TooManyResendAttempts(TimeSpan wait) => Wait(
+        ErrorReason.TooManyResendAttempts, wait,
+        "Too many resend requests that met no pending code of this phone and ID. Codes can still be verified.",
+        "重发请求过于频繁，请稍后再试；已收到的验证码仍可核验。");
+
+    public static RpcException CallerUnauthenticated() => Error(
+        StatusCode.Unauthenticated,
+        ErrorReason.CallerUnauthenticated,
+        "The caller is not known. Without a token only callers on this machine are served, in Development.",
+        "调用方身份未通过验证。");
+
+    public static RpcException NotAvailableYet(string what) => Error(
+        StatusCode.Unimplemented,
+        ErrorReason.NotAvailableYet,
+        $"{what} is not available on this server yet.",
+        "该功能暂未开放。");
+
+    public static RpcException StoreUnavailable() => Error(
+        StatusCode.Unavailable,
+        ErrorReason.StoreUnavailable,
+        "The store does not answer; nothing was done. Try again shortly.",
+        "系统暂时不可用，请稍后再试。",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+
+    public static RpcException OutcomeUnknown() => Error(
+        StatusCode.Unavailable,
+        ErrorReason.OutcomeUnknown,
+        "The store did not answer in time: this may have happened. Retry with the same request id or order number.",
+        "系统未及时响应，操作可能已生效，请使用相同的请求编号或订单号重试。",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+
+    public static RpcException InternalFault() => Error(
+        StatusCode.Internal,
+        ErrorReason.InternalFault,
+        "A fault of the server; it has been logged.",
+        "服务器内部错误。");
+
+    public static BadRequest.Types.FieldViolation Violation(string field, string description) =>
+        new() { Field = field, Description = description };
+
+    private static RpcException Wait(ErrorReason reason, TimeSpan wait, string english, string chinese) => Error(
+        StatusCode.ResourceExhausted, reason, english, chinese, new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) });
+
+    private static RpcException Error(
+        StatusCode code, ErrorReason reason, string english, string chinese, IMessage? detail = null, (string Key, string Value)? metadata = null)
+    {
+        var info = new ErrorInfo { Domain = Domain, Reason = NameOf(reason) };
+        if (metadata is var (key, value))
+        {
+            info.Metadata.Add(key, value);
+        }
+
+        var status = new Google.Rpc.Status { Code = (int)code, Message = english, Details = { Any.Pack(info) } };
+        if (detail is not null)
+        {
+            status.Details.Add(Any.Pack(detail));
+        }
+
+        status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "zh-CN", Message = chinese }));
+        status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "en", Message = english }));
+        return status.ToRpcException();
+    }
+
+    // The reason as the catalogue spells it: the enum's name without its prefix.
+    private static string NameOf(ErrorReason reason) =>
+        ErrorReasonReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)reason).Name["ERROR_REASON_".Length..];
+}

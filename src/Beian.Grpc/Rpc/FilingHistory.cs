@@ -1,0 +1,72 @@
+using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Beian.Rpc;
+
+/// <summary>
+/// What happened to a filing, oldest first. Nothing of it is kept apart: it is read off the filing itself, so it cannot tell
+/// another story than the filing does.
+/// </summary>
+internal static class FilingHistory
+{
+    public static IEnumerable<FilingEvent> Of(Filings.Filing filing) =>
+        Happened(filing).Where(e => e.Time is not null).OrderBy(e => e.Time);
+
+    private static IEnumerable<FilingEvent> Happened(Filings.Filing filing)
+    {
+        yield return Event(FilingEventKind.Submitted, filing.Submitted);
+        foreach (var challenge in filing.Challenges)
+        {
+            foreach (var message in challenge.Deliveries.SelectMany(Messages).Concat(Entries(challenge)))
+            {
+                message.MaskedPhoneNumber = challenge.Phone.Masked;
+                yield return message;
+            }
+        }
+
+        if (Closing(filing) is { } kind)
+        {
+            var closing = Event(kind, filing.Closed ?? filing.Submitted);
+            closing.ReturnReason = filing.ReturnReason;
+            yield return closing;
+        }
+    }
+
+    private static IEnumerable<FilingEvent> Messages(Filings.Delivery delivery)
+    {
+        FilingEvent[] events =
+        [
+            Event(FilingEventKind.MessageQueued, delivery.Queued),
+            Event(FilingEventKind.MessageAccepted, delivery.Accepted),
+            Event(
+                delivery.State switch
+                {
+                    DeliveryState.Delivered => FilingEventKind.MessageDelivered,
+                    DeliveryState.Dropped => FilingEventKind.MessageDropped,
+                    _ => FilingEventKind.MessageFailed,
+                },
+                delivery.Ended),
+        ];
+        events[^1].Detail = delivery.CarrierDetail;
+        foreach (var happened in events)
+        {
+            happened.Trigger = delivery.Trigger;
+        }
+
+        return events;
+    }
+
+    private static IEnumerable<FilingEvent> Entries(Filings.Challenge challenge) =>
+        challenge.WrongIdTimes.Select(time => Event(FilingEventKind.WrongId, time)).Append(Event(FilingEventKind.Verified, challenge.Verified));
+
+    private static FilingEventKind? Closing(Filings.Filing filing) => filing.State switch
+    {
+        FilingState.AwaitingVerification => null,
+        FilingState.Returned => FilingEventKind.Returned,
+        FilingState.Withdrawn => FilingEventKind.Withdrawn,
+        _ => FilingEventKind.Forwarded,
+    };
+
+    private static FilingEvent Event(FilingEventKind kind, DateTimeOffset? time) =>
+        new() { Kind = kind, Time = time is { } known ? Timestamp.FromDateTimeOffset(known) : null };
+}

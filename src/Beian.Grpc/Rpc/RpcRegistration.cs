@@ -1,0 +1,32 @@
+using Beian.Startup;
+
+namespace Beian.Rpc;
+
+/// <summary>The services as callers see them.</summary>
+internal static class RpcRegistration
+{
+    /// <summary>Adds gRPC with its limits, health and reflection.</summary>
+    public static void AddRpc(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = Listening.MaxMessageSize;
+            grpc.Interceptors.Add<FailureInterceptor>();
+        });
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddSingleton<FilingMessages>();
+    }
+
+    /// <summary>Maps every service of the contract; the simulator only where the simulated carriers run.</summary>
+    public static void MapRpc(this WebApplication app)
+    {
+        app.MapGrpcService<FilingRpc>();
+        app.MapGrpcService<VerificationRpc>();
+        app.MapGrpcService<ReviewRpc>();
+        app.MapGrpcService<OperationsRpc>();
+        app.MapGrpcService<SimulatorRpc>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+    }
+}

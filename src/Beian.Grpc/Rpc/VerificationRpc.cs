@@ -1,0 +1,90 @@
+using Beian.Callers;
+using Beian.V1;
+using Beian.Verification;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Beian.Rpc;
+
+/// <summary>The provincial portals' service.</summary>
+internal sealed class VerificationRpc(CallerResolver callers, CodeVerification verification) : VerificationService.VerificationServiceBase
+{
+    /// <inheritdoc/>
+    public override async Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context)
+    {
+        var caller = callers.Resolve(context);
+        var fields = new Fields();
+        var province = fields.Province("province", request.Province);
+        var phone = fields.Phone("phone_number", request.PhoneNumber);
+        var code = fields.Code("code", request.Code);
+        var id = fields.Id("id_last_six", request.IdLastSix);
+        var requestKey = fields.Request("request_id", request.RequestId, caller.Name);
+        Captcha(fields, request.Captcha);
+        fields.ThrowIfInvalid();
+
+        var verdict = await verification
+            .VerifyAsync(province, phone, code, id, requestKey, context.CancellationToken).ConfigureAwait(false);
+        return verdict switch
+        {
+            VerifyVerdict.Forwarded => new VerifyCodeResponse { Outcome = VerifyOutcome.Forwarded },
+            VerifyVerdict.AwaitingOthers others => new VerifyCodeResponse
+            {
+                Outcome = VerifyOutcome.AwaitingOthers,
+                AwaitingMaskedPhoneNumbers = { others.Phones.Select(p => p.Masked) },
+            },
+            VerifyVerdict.AlreadyVerified verified => new VerifyCodeResponse
+            {
+                Outcome = VerifyOutcome.AlreadyVerified,
+                FilingState = verified.State,
+            },
+            VerifyVerdict.Mismatch => new VerifyCodeResponse { Outcome = VerifyOutcome.Mismatch },
+            VerifyVerdict.Failed failed => new VerifyCodeResponse
+            {
+                Outcome = VerifyOutcome.Failed,
+                FilingState = failed.State,
+                ReturnReason = failed.Reason,
+            },
+            VerifyVerdict.Throttled throttled => throw Errors.TooManyAttempts(throttled.Wait),
+            VerifyVerdict.RequestIdReused => throw Errors.RequestIdReused(),
+            _ => throw new InvalidOperationException($"A verdict without an answer: {verdict}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ResendCodeResponse> ResendCode(ResendCodeRequest request, ServerCallContext context)
+    {
+        var caller = callers.Resolve(context);
+        var fields = new Fields();
+        var province = fields.Province("province", request.Province);
+        var phone = fields.Phone("phone_number", request.PhoneNumber);
+        var id = fields.Id("id_last_six", request.IdLastSix);
+        var requestKey = fields.Request("request_id", request.RequestId, caller.Name);
+        Captcha(fields, request.Captcha);
+        fields.ThrowIfInvalid();
+
+        var verdict = await verification.ResendAsync(province, phone, id, requestKey, context.CancellationToken).ConfigureAwait(false);
+        return verdict switch
+        {
+            ResendVerdict.Sent => new ResendCodeResponse { Outcome = ResendOutcome.Sent },
+            ResendVerdict.NothingPending => new ResendCodeResponse { Outcome = ResendOutcome.NothingPending },
+            ResendVerdict.LimitReached => new ResendCodeResponse { Outcome = ResendOutcome.LimitReached },
+            ResendVerdict.CoolingDown cooling => new ResendCodeResponse
+            {
+                Outcome = ResendOutcome.CoolingDown,
+                RetryTime = Timestamp.FromDateTimeOffset(cooling.Until),
+            },
+            ResendVerdict.Throttled throttled => throw Errors.TooManyResendAttempts(throttled.Wait),
+            ResendVerdict.RequestIdReused => throw Errors.RequestIdReused(),
+            _ => throw new InvalidOperationException($"A verdict without an answer: {verdict}."),
+        };
+    }
+
+    // No captcha has been given out yet, so none can be right; to overlook one would look like having checked it.
+    private static void Captcha(Fields fields, CaptchaAnswer? captcha)
+    {
+        if (captcha is not null)
+        {
+            fields.Refuse("captcha", "must be left out: this server gives out no captchas yet");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Beian.Filings;
+
+namespace Beian.Secrets;
+
+/// <summary>
+/// Phones as the store keeps them: AES-256-GCM, bound to the filing they belong to. Layout: nonce (12), tag (16), the 11 digits.
+/// </summary>
+public sealed class PhoneCipher(MasterKey master) : IDisposable
+{
+    private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
+
+    private readonly ThreadLocal<AesGcm> _aes = NewPerThread(master.For("beian/phone/1"));
+
+    /// <summary>Encrypts a phone for one filing.</summary>
+    public byte[] Encrypt(PhoneNumber phone, FilingId filing)
+    {
+        var digits = phone.Reveal();
+        var sealedPhone = new byte[NonceSize + TagSize + digits.Length];
+        var nonce = sealedPhone.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        _aes.Value!.Encrypt(nonce, Encoding.ASCII.GetBytes(digits), sealedPhone.AsSpan(NonceSize + TagSize), sealedPhone.AsSpan(NonceSize, TagSize),
+            Encoding.ASCII.GetBytes(filing.ToString()));
+        return sealedPhone;
+    }
+
+    /// <summary>Decrypts what <see cref="Encrypt"/> made for the same filing.</summary>
+    /// <exception cref="CryptographicException">Another key, another filing, or changed bytes.</exception>
+    public PhoneNumber Decrypt(ReadOnlySpan<byte> sealedPhone, FilingId filing)
+    {
+        var ciphertext = sealedPhone[(NonceSize + TagSize)..];
+        Span<byte> digits = stackalloc byte[ciphertext.Length];
+        _aes.Value!.Decrypt(sealedPhone[..NonceSize], ciphertext, sealedPhone.Slice(NonceSize, TagSize), digits,
+            Encoding.ASCII.GetBytes(filing.ToString()));
+        return PhoneNumber.TryParse(Encoding.ASCII.GetString(digits), out var phone)
+            ? phone
+            : throw new CryptographicException("The decrypted text is not a phone number.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var aes in _aes.Values)
+        {
+            aes.Dispose();
+        }
+
+        _aes.Dispose();
+    }
+
+    // An AesGcm holds one OpenSSL context, which two threads must not use at a time.
+    private static ThreadLocal<AesGcm> NewPerThread(byte[] key) => new(() => new AesGcm(key, TagSize), trackAllValues: true);
+}

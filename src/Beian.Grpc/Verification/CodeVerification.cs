@@ -1,0 +1,29 @@
+using Beian.Filings;
+using Beian.Outbox;
+
+namespace Beian.Verification;
+
+/// <summary>Verifies codes and sends them again, for the portals.</summary>
+public sealed class CodeVerification(IVerificationStore store, OutboxSignal outbox, TimeProvider clock)
+{
+    /// <summary>Judges an entry. Right or wrong is a verdict, not an exception.</summary>
+    /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
+    public Task<VerifyVerdict> VerifyAsync(
+        Province province, PhoneNumber phone, VerificationCode code, IdLastSix id, RequestKey? request, CancellationToken cancellationToken) =>
+        store.VerifyAsync(new VerifyEntry(province, phone, code, id, request, clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Sends the same codes again to a phone whose owner knows its ID digits.</summary>
+    /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
+    public async Task<ResendVerdict> ResendAsync(
+        Province province, PhoneNumber phone, IdLastSix id, RequestKey? request, CancellationToken cancellationToken)
+    {
+        var verdict = await store
+            .ResendAsync(new ResendEntry(province, phone, id, request, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        if (verdict is ResendVerdict.Sent)
+        {
+            outbox.Wake(province);
+        }
+
+        return verdict;
+    }
+}
