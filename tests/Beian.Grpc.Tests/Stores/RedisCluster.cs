@@ -1,0 +1,134 @@
+namespace Beian.Grpc.Tests.Stores;
+
+/// <summary>A Redis Cluster of three masters with a replica each, on loopback ports, ready for clients.</summary>
+public sealed class RedisCluster : IAsyncDisposable
+{
+    private static readonly (int First, int Last)[] SlotRanges = [(0, 5460), (5461, 10922), (10923, 16383)];
+
+    private readonly List<LoopbackPort> busPorts = [];
+    private readonly List<RedisProcess> nodes = [];
+
+    private RedisCluster()
+    {
+    }
+
+    /// <summary>The three nodes that were masters at first, by ascending slots.</summary>
+    public IReadOnlyList<RedisProcess> Masters => nodes[..3];
+
+    /// <summary>The three nodes that were replicas at first: the first one of the first master, and so on.</summary>
+    public IReadOnlyList<RedisProcess> Replicas => nodes[3..];
+
+    /// <summary>For StackExchange.Redis: every node, so that any of them may be down.</summary>
+    public string ConnectionString => string.Join(',', nodes.Select(node => node.ConnectionString));
+
+    /// <param name="nodeTimeout">
+    /// For how long a node may be silent before it counts as failed. The default is longer than a starved build
+    /// machine keeps a node waiting; a test that wants a failover chooses a short one for a cluster of its own.
+    /// </param>
+    public static async Task<RedisCluster> StartAsync(TimeSpan? nodeTimeout = null)
+    {
+        var cluster = new RedisCluster();
+        try
+        {
+            await cluster.StartNodesAsync(nodeTimeout ?? TimeSpan.FromSeconds(10));
+            await cluster.JoinAsync();
+            await cluster.BecomeHealthyAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits until every running node finds the whole cluster in order: all slots served, all roles known, every
+    /// running replica connected to its master and in step with it.
+    /// </summary>
+    public async Task BecomeHealthyAsync()
+    {
+        foreach (var node in nodes.Where(node => node.IsRunning))
+        {
+            await Eventually.HoldsAsync($"the node on port {node.Port} finds the cluster healthy", () => IsHealthyAsync(node));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        busPorts.ForEach(port => port.Dispose());
+    }
+
+    private async Task StartNodesAsync(TimeSpan nodeTimeout)
+    {
+        for (var node = 0; node < 2 * SlotRanges.Length; node++)
+        {
+            busPorts.Add(LoopbackPort.Reserve());
+            nodes.Add(await RedisProcess.StartAsync(
+                "cluster-enabled yes",
+                $"cluster-port {busPorts[node]}",
+                $"cluster-node-timeout {(long)nodeTimeout.TotalMilliseconds}"));
+        }
+    }
+
+    private async Task JoinAsync()
+    {
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            // Distinct epochs from the start: nodes that have to settle a clash of epochs first take seconds more.
+            await nodes[node].AskAsync($"CLUSTER SET-CONFIG-EPOCH {node + 1}");
+        }
+
+        for (var master = 0; master < SlotRanges.Length; master++)
+        {
+            await Masters[master].AskAsync($"CLUSTER ADDSLOTSRANGE {SlotRanges[master].First} {SlotRanges[master].Last}");
+        }
+
+        // Every pair is introduced, rather than left to gossip, which takes seconds to get round.
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            for (var other = node + 1; other < nodes.Count; other++)
+            {
+                await nodes[node].AskAsync($"CLUSTER MEET 127.0.0.1 {nodes[other].Port} {busPorts[other]}");
+            }
+        }
+
+        foreach (var node in nodes)
+        {
+            await Eventually.HoldsAsync($"the node on port {node.Port} knows the others", () => KnowsAllAsync(node));
+        }
+
+        for (var master = 0; master < SlotRanges.Length; master++)
+        {
+            await Replicas[master].AskAsync($"CLUSTER REPLICATE {await Masters[master].AskAsync("CLUSTER MYID")}");
+        }
+    }
+
+    private async Task<bool> KnowsAllAsync(RedisProcess node)
+    {
+        var known = await node.AskAsync("CLUSTER NODES");
+        return known.Count('\n') == nodes.Count && !known.Contains("handshake", StringComparison.Ordinal);
+    }
+
+    private async Task<bool> IsHealthyAsync(RedisProcess node)
+    {
+        var state = await node.AskAsync("CLUSTER INFO");
+        var roles = await node.AskAsync("CLUSTER NODES");
+        var replication = await node.AskAsync("INFO replication");
+        return state.Contains("cluster_state:ok", StringComparison.Ordinal)
+            && state.Contains("cluster_slots_ok:16384", StringComparison.Ordinal)
+            && CountAlive(roles, "master") == SlotRanges.Length
+            && CountAlive(roles, "slave") == nodes.Count(other => other.IsRunning) - SlotRanges.Length
+            && (replication.Contains("role:master", StringComparison.Ordinal)
+                || replication.Contains("master_link_status:up", StringComparison.Ordinal));
+    }
+
+    // A line of CLUSTER NODES carries the node's role, and "fail" or "fail?" where the others miss it.
+    private static int CountAlive(string roles, string role) => roles.Split('\n').Count(line =>
+        line.Contains(role, StringComparison.Ordinal) && !line.Contains("fail", StringComparison.Ordinal));
+}
