@@ -23,6 +23,3 @@ builder.AddBanner();
 var app = builder.Build();
 app.MapRpc();
 await app.RunAsync().ConfigureAwait(false);
-
-/// <summary>The server.</summary>
-public sealed partial class Program;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Redis.Managed;
@@ -16,9 +15,9 @@ public static class ManagedRedisRegistration
         services.AddOptions<ManagedRedisOptions>()
             .Bind(configuration.GetSection(ManagedRedisOptions.SectionName))
             .ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<ManagedRedisOptions>, ManagedRedisOptionsValidator>();
-        services.AddSingleton<ManagedRedisServer>();
+        // A process starts and ends in real time, whatever clock the rules go by.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ManagedRedisServer>(provider, TimeProvider.System));
         services.AddHostedService(provider => provider.GetRequiredService<ManagedRedisServer>());
         return services;
     }

@@ -1,0 +1,159 @@
+using Beian.Grpc.Tests.Stores;
+using Beian.Redis;
+using Beian.V1;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace Beian.Grpc.Tests.Running;
+
+/// <summary>
+/// The real server on a real store, called through real channels; only its clock is the test's. Disposing of it checks what must
+/// hold after any test: see <see cref="Invariants"/>.
+/// </summary>
+public sealed class Server : IAsyncDisposable
+{
+    private readonly ServerFactory _factory;
+    private readonly List<GrpcChannel> _channels = [];
+
+    private Server(ServerFactory factory)
+    {
+        _factory = factory;
+        Channel = NewChannel();
+        Filings = new FilingService.FilingServiceClient(Channel);
+        Verification = new VerificationService.VerificationServiceClient(Channel);
+        Simulator = new SimulatorService.SimulatorServiceClient(Channel);
+    }
+
+    /// <summary>Nine in the morning in Beijing: far from noon and from midnight.</summary>
+    public static DateTimeOffset Morning { get; } = new(2026, 3, 10, 9, 0, 0, TimeSpan.FromHours(8));
+
+    public GrpcChannel Channel { get; }
+
+    public FilingService.FilingServiceClient Filings { get; }
+
+    public VerificationService.VerificationServiceClient Verification { get; }
+
+    public SimulatorService.SimulatorServiceClient Simulator { get; }
+
+    /// <summary>The server's clock. It stands still unless a test moves it.</summary>
+    public FakeTimeProvider Clock => _factory.Clock;
+
+    /// <summary>What the server has logged.</summary>
+    public CapturedLog Log => _factory.Log;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>The store, seen past the server.</summary>
+    public IDatabase Store => Services.GetRequiredService<StoreConnection>().Database;
+
+    /// <summary>What every key of this server begins with.</summary>
+    public string KeyPrefix => _factory.KeyPrefix;
+
+    /// <param name="engine">Which store it runs on.</param>
+    /// <param name="stores">The stores that tests share.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static async Task<Server> StartAsync(Engine engine, SharedStores stores, params (string Key, string Value)[] settings)
+    {
+        var connection = engine switch
+        {
+            Engine.ManagedRedis => null,
+            Engine.RedisCluster => (await stores.ClusterAsync()).ConnectionString,
+            Engine.Sentinel => (await stores.SentinelAsync()).ConnectionString,
+            _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "Not an engine."),
+        };
+        return Start(connection, settings);
+    }
+
+    /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static Server Start(string? connectionString, params (string Key, string Value)[] settings)
+    {
+        var factory = new ServerFactory(connectionString, settings);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        return new Server(factory);
+    }
+
+    /// <summary>A further connection to the server.</summary>
+    public GrpcChannel NewChannel()
+    {
+        var channel = GrpcChannel.ForAddress(_factory.ClientOptions.BaseAddress);
+        _channels.Add(channel);
+        return channel;
+    }
+
+    /// <summary>Lets time pass, a little at a step, until the phone has got this many messages, and returns them, oldest first.</summary>
+    public async Task<IReadOnlyList<SimulatedMessage>> MessagesAsync(Somebody person, int count = 1)
+    {
+        IReadOnlyList<SimulatedMessage> messages = [];
+        await Eventually.HoldsAsync($"{count} messages arrived", async () =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(5));
+            var list = await Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = person.Phone });
+            messages = [.. list.Messages.Reverse()];
+            return messages.Count >= count;
+        });
+        return messages;
+    }
+
+    /// <summary>The code in the first message that the phone gets.</summary>
+    public async Task<string> CodeAsync(Somebody person) => Known(person, (await MessagesAsync(person))[0].Code);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Invariants.HoldAsync(this);
+        foreach (var channel in _channels)
+        {
+            channel.Dispose();
+        }
+
+        await _factory.DisposeAsync();
+    }
+
+    private static string Known(Somebody person, string code)
+    {
+        person.Codes.Add(code);
+        return code;
+    }
+
+    private sealed class ServerFactory(string? connectionString, (string Key, string Value)[] settings) : WebApplicationFactory<StoreConnection>
+    {
+        private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
+
+        public FakeTimeProvider Clock { get; } = new(Morning);
+
+        public CapturedLog Log { get; } = new();
+
+        public string KeyPrefix { get; } = $"t{Guid.NewGuid():N}"[..12];
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Directory.Delete(_data, recursive: true);
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("ManagedRedis:DataDirectory", _data);
+            builder.UseSetting("Store:KeyPrefix", KeyPrefix);
+            if (connectionString is not null)
+            {
+                builder.UseSetting("ConnectionStrings:Redis", connectionString);
+            }
+
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        }
+    }
+}
