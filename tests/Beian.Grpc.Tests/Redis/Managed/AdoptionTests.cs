@@ -75,6 +75,24 @@ public class AdoptionTests
     }
 
     [Fact]
+    public async Task One_that_a_server_killed_in_its_start_had_only_just_asked_for_is_waited_for()
+    {
+        await using RedisPlace place = new();
+        var folder = DataFolder.Open(place.Data);
+        var socket = RuntimeFolder.NewSocketPath(place.Runtime);
+        folder.RecordSocket(socket);
+
+        var heir = place.Server();
+        var start = heir.StartingAsync(TestContext.Current.CancellationToken);
+        RedisLauncher launcher = new(folder, new(), TimeProvider.System, new(new RecordedLog()));
+        using var late = await launcher.LaunchAsync(socket, TestContext.Current.CancellationToken);
+        await start;
+
+        Assert.True(heir.WasAdopted);
+        Assert.Equal(late.Pid, heir.Pid);
+    }
+
+    [Fact]
     public async Task One_whose_socket_is_gone_is_ended_and_replaced()
     {
         await using RedisPlace place = new();

@@ -65,8 +65,14 @@ public class RestartTests
         var child = await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children", TestContext.Current.CancellationToken);
 
         OsProcess.Kill(pid);
-        await place.Log.NextAsync(nameof(ManagedRedisLog.Started));
-        OsProcess.Kill(int.Parse(child));
+        try
+        {
+            await place.Log.NextAsync(nameof(ManagedRedisLog.Started));
+        }
+        finally
+        {
+            OsProcess.Kill(int.Parse(child));
+        }
 
         Assert.Equal("v", await (await place.ConnectAsync(server)).GetDatabase().StringGetAsync("k"));
     }
