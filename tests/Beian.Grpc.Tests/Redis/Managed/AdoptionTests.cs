@@ -1,4 +1,5 @@
 using Beian.Redis.Managed;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

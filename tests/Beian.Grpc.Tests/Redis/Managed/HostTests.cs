@@ -2,6 +2,7 @@ using Beian.Redis.Managed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

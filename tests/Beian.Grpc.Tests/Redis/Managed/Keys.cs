@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

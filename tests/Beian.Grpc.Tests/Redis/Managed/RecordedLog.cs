@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Beian.Redis.Managed;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Beian.Redis.Managed;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

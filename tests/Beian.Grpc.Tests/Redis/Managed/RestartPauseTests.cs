@@ -1,5 +1,6 @@
 using Beian.Redis.Managed;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 

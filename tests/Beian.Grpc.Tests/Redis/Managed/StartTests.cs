@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Beian.Redis.Managed;
 using StackExchange.Redis;
+using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Managed;
 
