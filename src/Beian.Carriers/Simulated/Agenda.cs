@@ -6,6 +6,9 @@ namespace Beian.Carriers.Simulated;
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
+    // A timer takes no more than 49 days; what is due later sets it again.
+    private const double LongestWait = 86_400_000;
+
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
@@ -90,6 +93,6 @@ internal sealed class Agenda : IDisposable
     private TimeSpan WaitUntil(long due)
     {
         var milliseconds = (due - time.GetTimestamp()) * 1_000.0 / time.TimestampFrequency;
-        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(milliseconds)));
+        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(milliseconds), 0, LongestWait));
     }
 }
