@@ -2,7 +2,8 @@ namespace Beian.Carriers.Simulated;
 
 /// <summary>
 /// What a simulated carrier is going to do, in order of time on one timer. Things due at once happen in the order they
-/// were entered, and one at a time, so a run with a fake clock repeats itself exactly.
+/// were entered, and one at a time, and each takes the moment it was due for now, however late the timer woke: a run with
+/// a fake clock repeats itself exactly, in whatever steps the clock moves.
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class Agenda : IDisposable
     private readonly Lock acting = new();
     private readonly PriorityQueue<Action, (long Due, long Order)> entries = new();
     private long order;
+    private long moment;
 
     internal Agenda(TimeProvider time)
     {
@@ -22,9 +24,14 @@ internal sealed class Agenda : IDisposable
         timer = time.CreateTimer(_ => ActOnWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The time; for what is being done, the moment it was due.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow() - time.GetElapsedTime(Moment);
+
+    private long Moment => acting.IsHeldByCurrentThread ? moment : time.GetTimestamp();
+
     internal void Enter(TimeSpan delay, Action what)
     {
-        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        var due = Moment + (long)(delay.TotalSeconds * time.TimestampFrequency);
         lock (gate)
         {
             entries.Enqueue(what, (due, order++));
@@ -64,7 +71,13 @@ internal sealed class Agenda : IDisposable
     {
         lock (gate)
         {
-            return entries.TryPeek(out _, out var next) && next.Due <= time.GetTimestamp() ? entries.Dequeue() : null;
+            if (!entries.TryPeek(out _, out var next) || next.Due > time.GetTimestamp())
+            {
+                return null;
+            }
+
+            moment = next.Due;
+            return entries.Dequeue();
         }
     }
 

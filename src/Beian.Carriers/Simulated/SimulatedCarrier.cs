@@ -170,27 +170,32 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
 
     private Task<SubmitResult> Deliver(Submission submission, TimeSpan answerDelay)
     {
-        var fate = submission.Fate;
-        if (fate.ReportOvertakesAnswer)
-        {
-            // Entered before the answer and due with it, so it comes first.
-            agenda.Enter(answerDelay, () => Settle(submission, TimeSpan.Zero));
-        }
-        else
-        {
-            agenda.Enter(answerDelay + fate.DeliveryDelay, () => Settle(submission, fate.ReportDelay));
-        }
-
-        if (fate.AnswerLost)
+        if (submission.Fate.AnswerLost)
         {
             agenda.Enter(settings.AnswerTimeout, () => GiveUp(submission.Answer));
         }
-        else
+
+        agenda.Enter(answerDelay, () => AnswerAndDeliver(submission));
+        return submission.Answer.Task;
+    }
+
+    private void AnswerAndDeliver(Submission submission)
+    {
+        var fate = submission.Fate;
+        if (fate.ReportOvertakesAnswer)
         {
-            agenda.Enter(answerDelay, () => submission.IsAnswered = TryAnswer(submission.Answer, submission.Accepted));
+            Settle(submission, TimeSpan.Zero);
         }
 
-        return submission.Answer.Task;
+        if (!fate.AnswerLost)
+        {
+            submission.IsAnswered = TryAnswer(submission.Answer, submission.Accepted);
+        }
+
+        if (!fate.ReportOvertakesAnswer)
+        {
+            agenda.Enter(fate.DeliveryDelay, () => Settle(submission, fate.ReportDelay));
+        }
     }
 
     private SubmitResult.Accepted Accept(OutgoingMessage message, Fate fate)
@@ -228,7 +233,7 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
 
     private void Settle(Submission submission, TimeSpan reportDelay)
     {
-        submission.SettledAt = time.GetUtcNow();
+        submission.SettledAt = agenda.Now;
         if (submission.Fate.Arrives)
         {
             handset.Receive(submission.Message, submission.Accepted.SenderNumber!, Operator, submission.SettledAt);
