@@ -98,4 +98,26 @@ public class AgendaTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(8_000, happened);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_near_entry_is_not_missed_for_a_far_one_made_at_the_same_moment()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            using Agenda agenda = new(TimeProvider.System);
+            using Barrier start = new(2);
+            TaskCompletionSource near = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var entering = Task.Run(
+                () =>
+                {
+                    start.SignalAndWait();
+                    agenda.Enter(TimeSpan.FromHours(1), () => { });
+                },
+                TestContext.Current.CancellationToken);
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            agenda.Enter(TimeSpan.FromMilliseconds(1), near.SetResult);
+            await entering;
+            await near.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
 }
