@@ -72,10 +72,23 @@ public sealed class NumberDirectory
         return index;
     }
 
-    private static bool IsMobileNumber(ReadOnlySpan<char> phoneNumber) =>
-        phoneNumber.Length == PhoneNumberLength
-        && phoneNumber[0] == '1'
-        && !phoneNumber.ContainsAnyExceptInRange('0', '9');
+    private static bool IsMobileNumber(ReadOnlySpan<char> phoneNumber)
+    {
+        if (phoneNumber.Length != PhoneNumberLength || phoneNumber[0] != '1')
+        {
+            return false;
+        }
+
+        foreach (var character in phoneNumber)
+        {
+            if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static NumberDirectory LoadDefault()
     {

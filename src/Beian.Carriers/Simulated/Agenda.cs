@@ -2,16 +2,21 @@ namespace Beian.Carriers.Simulated;
 
 /// <summary>
 /// What a simulated carrier is going to do, in order of time on one timer. Things due at once happen in the order they
-/// were entered, and one at a time, so a run with a fake clock repeats itself exactly.
+/// were entered, and one at a time, and each takes the moment it was due for now, however late the timer woke: a run with
+/// a fake clock repeats itself exactly, in whatever steps the clock moves.
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
+    // A timer takes no more than 49 days; what is due later sets it again.
+    private const double LongestWait = 86_400_000;
+
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private readonly Lock acting = new();
     private readonly PriorityQueue<Action, (long Due, long Order)> entries = new();
     private long order;
+    private long moment;
 
     internal Agenda(TimeProvider time)
     {
@@ -19,9 +24,14 @@ internal sealed class Agenda : IDisposable
         timer = time.CreateTimer(_ => ActOnWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The time; for what is being done, the moment it was due.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow() - time.GetElapsedTime(Moment);
+
+    private long Moment => acting.IsHeldByCurrentThread ? moment : time.GetTimestamp();
+
     internal void Enter(TimeSpan delay, Action what)
     {
-        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        var due = Moment + (long)(delay.TotalSeconds * time.TimestampFrequency);
         lock (gate)
         {
             entries.Enqueue(what, (due, order++));
@@ -61,7 +71,13 @@ internal sealed class Agenda : IDisposable
     {
         lock (gate)
         {
-            return entries.TryPeek(out _, out var next) && next.Due <= time.GetTimestamp() ? entries.Dequeue() : null;
+            if (!entries.TryPeek(out _, out var next) || next.Due > time.GetTimestamp())
+            {
+                return null;
+            }
+
+            moment = next.Due;
+            return entries.Dequeue();
         }
     }
 
@@ -90,6 +106,6 @@ internal sealed class Agenda : IDisposable
     private TimeSpan WaitUntil(long due)
     {
         var milliseconds = (due - time.GetTimestamp()) * 1_000.0 / time.TimestampFrequency;
-        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(milliseconds)));
+        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(milliseconds), 0, LongestWait));
     }
 }
