@@ -72,6 +72,8 @@ public sealed class RedisCluster : IAsyncDisposable
             nodes.Add(await RedisProcess.StartAsync(
                 "cluster-enabled yes",
                 $"cluster-port {busPorts[node]}",
+                // However long a starved machine has kept a replica from its master, it may still take over.
+                "cluster-replica-validity-factor 0",
                 $"cluster-node-timeout {(long)nodeTimeout.TotalMilliseconds}"));
         }
     }

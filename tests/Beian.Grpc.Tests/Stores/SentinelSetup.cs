@@ -44,6 +44,20 @@ public sealed class SentinelSetup : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the sentinels have made the replica the master.</summary>
+    public Task ReplicaTakesOverAsync() => Eventually.HoldsAsync("the replica is promoted", async () =>
+    {
+        try
+        {
+            return (await Replica.AskAsync("INFO replication")).Contains("role:master", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // A sentinel disconnects every client of a server whose role it changes, this one too.
+            return false;
+        }
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in sentinels.Concat(data))
@@ -67,7 +81,8 @@ public sealed class SentinelSetup : IAsyncDisposable
             sentinels.Add(await RedisProcess.StartSentinelAsync(
                 $"sentinel monitor {ServiceName} 127.0.0.1 {Master.Port} 2",
                 $"sentinel down-after-milliseconds {ServiceName} {(long)downAfter.TotalMilliseconds}",
-                $"sentinel failover-timeout {ServiceName} 10000"));
+                // A split vote is voted on again after twice this time.
+                $"sentinel failover-timeout {ServiceName} 3000"));
         }
 
         foreach (var sentinel in sentinels)
