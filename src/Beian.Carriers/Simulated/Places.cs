@@ -12,26 +12,26 @@ namespace Beian.Carriers.Simulated;
     Justification = "Places are freed after closing too, and a semaphore whose wait handle nobody asked for holds nothing.")]
 internal sealed class Places(int window, int queue)
 {
-    private readonly SemaphoreSlim window = new(window);
-    private readonly SemaphoreSlim queue = new(queue);
+    private readonly SemaphoreSlim _window = new(window);
+    private readonly SemaphoreSlim _queue = new(queue);
 
     internal async Task TakeAsync(CancellationToken cancellationToken)
     {
-        await window.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _window.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await queue.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _queue.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            window.Release();
+            _window.Release();
             throw;
         }
     }
 
-    internal void FreeWindow() => window.Release();
+    internal void FreeWindow() => _window.Release();
 
-    internal void FreeQueue() => queue.Release();
+    internal void FreeQueue() => _queue.Release();
 
     internal void FreeBoth()
     {

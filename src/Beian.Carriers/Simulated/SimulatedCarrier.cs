@@ -9,11 +9,11 @@ namespace Beian.Carriers.Simulated;
 /// </summary>
 public sealed class SimulatedCarrier : ICarrier, IDisposable
 {
-    private readonly SimulationSettings settings;
-    private readonly Places places;
-    private readonly ReportQueue reports;
-    private readonly SimulatedGateway gateway;
-    private readonly CancellationTokenSource closing = new();
+    private readonly SimulationSettings _settings;
+    private readonly Places _places;
+    private readonly ReportQueue _reports;
+    private readonly SimulatedGateway _gateway;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Creates a carrier that behaves faultlessly.</summary>
     /// <param name="carrier">Whose carrier it is.</param>
@@ -26,10 +26,10 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
     {
         Operator = carrier;
         Window = settings.Window ?? (carrier is Operator.Unicom ? 32 : 16);
-        this.settings = settings;
-        places = new Places(Window, settings.QueueCapacity);
-        reports = new ReportQueue(places.FreeQueue);
-        gateway = new SimulatedGateway(carrier, handset, numbers, settings, time, places, reports);
+        _settings = settings;
+        _places = new Places(Window, settings.QueueCapacity);
+        _reports = new ReportQueue(_places.FreeQueue);
+        _gateway = new SimulatedGateway(carrier, handset, numbers, settings, time, _places, _reports);
     }
 
     /// <inheritdoc/>
@@ -39,33 +39,33 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
     public int Window { get; }
 
     /// <inheritdoc/>
-    public bool DeduplicatesByMessageId => settings.DeduplicatesByMessageId;
+    public bool DeduplicatesByMessageId => _settings.DeduplicatesByMessageId;
 
     /// <inheritdoc/>
-    public ChannelReader<DeliveryReport> Reports => reports;
+    public ChannelReader<DeliveryReport> Reports => _reports;
 
     /// <summary>How the carrier behaves from now on. Messages it has accepted keep the fate they had.</summary>
     /// <exception cref="InvalidCarrierSettingsException">Everything that is wrong with the behavior.</exception>
     public CarrierBehavior Behavior
     {
-        get => gateway.Behavior;
+        get => _gateway.Behavior;
         set
         {
             InvalidCarrierSettingsException.ThrowIfAny(value.Problems(nameof(Behavior)));
-            gateway.Behavior = value;
+            _gateway.Behavior = value;
         }
     }
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         var sent = false;
         try
         {
-            await places.TakeAsync(either.Token).ConfigureAwait(false);
+            await _places.TakeAsync(either.Token).ConfigureAwait(false);
             sent = true;
-            return await gateway.Send(message).WaitAsync(either.Token).ConfigureAwait(false);
+            return await _gateway.Send(message).WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -77,8 +77,8 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
     /// <summary>Fails what is unanswered, forgets what has not arrived, and ends the reports.</summary>
     public void Dispose()
     {
-        gateway.Dispose();
-        reports.Complete();
-        closing.Cancel();
+        _gateway.Dispose();
+        _reports.Complete();
+        _closing.Cancel();
     }
 }

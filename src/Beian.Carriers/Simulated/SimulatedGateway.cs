@@ -9,18 +9,18 @@ internal sealed class SimulatedGateway : IDisposable
     // As long as a gateway waits before it offers a report again.
     private static readonly TimeSpan ReportRetry = TimeSpan.FromSeconds(1);
 
-    private readonly Operator carrier;
-    private readonly Handset handset;
-    private readonly NumberDirectory numbers;
-    private readonly SimulationSettings settings;
-    private readonly TestNumbers testNumbers;
-    private readonly TimeProvider time;
-    private readonly Places places;
-    private readonly ReportQueue reports;
-    private readonly Agenda agenda;
-    private readonly RateGate rate;
-    private readonly RecentSubmits recent;
-    private volatile Mood mood;
+    private readonly Operator _carrier;
+    private readonly Handset _handset;
+    private readonly NumberDirectory _numbers;
+    private readonly SimulationSettings _settings;
+    private readonly TestNumbers _testNumbers;
+    private readonly TimeProvider _time;
+    private readonly Places _places;
+    private readonly ReportQueue _reports;
+    private readonly Agenda _agenda;
+    private readonly RateGate _rate;
+    private readonly RecentSubmits _recent;
+    private volatile Mood _mood;
 
     internal SimulatedGateway(
         Operator carrier,
@@ -31,28 +31,28 @@ internal sealed class SimulatedGateway : IDisposable
         Places places,
         ReportQueue reports)
     {
-        this.carrier = carrier;
-        this.handset = handset;
-        this.numbers = numbers;
-        this.settings = settings;
-        this.time = time;
-        this.places = places;
-        this.reports = reports;
-        testNumbers = TestNumbers.Parse(settings.TestNumbers, nameof(settings.TestNumbers));
-        agenda = new Agenda(time);
-        rate = new RateGate(time);
-        recent = new RecentSubmits(settings.RememberedSubmits);
-        mood = new Mood(CarrierBehavior.Faultless, time.GetTimestamp());
+        _carrier = carrier;
+        _handset = handset;
+        _numbers = numbers;
+        _settings = settings;
+        _time = time;
+        _places = places;
+        _reports = reports;
+        _testNumbers = TestNumbers.Parse(settings.TestNumbers, nameof(settings.TestNumbers));
+        _agenda = new Agenda(time);
+        _rate = new RateGate(time);
+        _recent = new RecentSubmits(settings.RememberedSubmits);
+        _mood = new Mood(CarrierBehavior.Faultless, time.GetTimestamp());
     }
 
     internal CarrierBehavior Behavior
     {
-        get => mood.Behavior;
-        set => mood = new Mood(value, time.GetTimestamp());
+        get => _mood.Behavior;
+        set => _mood = new Mood(value, _time.GetTimestamp());
     }
 
     /// <summary>Forgets what has not happened yet.</summary>
-    public void Dispose() => agenda.Dispose();
+    public void Dispose() => _agenda.Dispose();
 
     /// <summary>
     /// Takes over a message and its two places: that in the window until the answer is in or given up, even when the
@@ -60,52 +60,52 @@ internal sealed class SimulatedGateway : IDisposable
     /// </summary>
     internal Task<SubmitResult> Send(OutgoingMessage message)
     {
-        var (behavior, since) = mood;
+        var (behavior, since) = _mood;
         switch (behavior.Outage)
         {
             case CarrierOutage.Refusing:
-                places.FreeBoth();
+                _places.FreeBoth();
                 return Task.FromException<SubmitResult>(Unavailable("The connection is refused.", mayHaveBeenSent: false));
             case CarrierOutage.Silent:
                 return Unanswered();
         }
 
-        if (behavior.RateLimit is { } limit && !testNumbers.Contains(message.PhoneNumber))
+        if (behavior.RateLimit is { } limit && !_testNumbers.Contains(message.PhoneNumber))
         {
-            var hold = rate.Pass(limit);
+            var hold = _rate.Pass(limit);
             if (hold > TimeSpan.Zero)
             {
-                places.FreeBoth();
+                _places.FreeBoth();
                 return Task.FromResult<SubmitResult>(new SubmitResult.Throttled(hold));
             }
         }
 
-        var (attempt, accepted) = recent.Note(message.MessageId);
-        var fate = Fate.Draw(behavior, Dice.For(settings.Seed, carrier, message.MessageId, attempt));
+        var (attempt, accepted) = _recent.Note(message.MessageId);
+        var fate = Fate.Draw(behavior, Dice.For(_settings.Seed, _carrier, message.MessageId, attempt));
         var answerDelay = fate.AnswerDelay * SlowStart(behavior, since);
         if (fate.Rejection is { } rejection)
         {
             return AnswerOnly(new SubmitResult.Rejected(rejection.Code, rejection.Word), answerDelay);
         }
 
-        return settings.DeduplicatesByMessageId && accepted is not null
+        return _settings.DeduplicatesByMessageId && accepted is not null
             ? AnswerOnly(accepted, answerDelay)
             : Deliver(new Submission(message, fate, Accept(message, fate)), answerDelay);
     }
 
     private Task<SubmitResult> Unanswered()
     {
-        places.FreeQueue();
+        _places.FreeQueue();
         TaskCompletionSource<SubmitResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        agenda.Enter(settings.AnswerTimeout, () => GiveUp(answer));
+        _agenda.Enter(_settings.AnswerTimeout, () => GiveUp(answer));
         return answer.Task;
     }
 
     private Task<SubmitResult> AnswerOnly(SubmitResult result, TimeSpan delay)
     {
-        places.FreeQueue();
+        _places.FreeQueue();
         TaskCompletionSource<SubmitResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        agenda.Enter(delay, () => TryAnswer(answer, result));
+        _agenda.Enter(delay, () => TryAnswer(answer, result));
         return answer.Task;
     }
 
@@ -113,10 +113,10 @@ internal sealed class SimulatedGateway : IDisposable
     {
         if (submission.Fate.AnswerLost)
         {
-            agenda.Enter(settings.AnswerTimeout, () => GiveUp(submission.Answer));
+            _agenda.Enter(_settings.AnswerTimeout, () => GiveUp(submission.Answer));
         }
 
-        agenda.Enter(answerDelay, () => AnswerAndDeliver(submission));
+        _agenda.Enter(answerDelay, () => AnswerAndDeliver(submission));
         return submission.Answer.Task;
     }
 
@@ -135,38 +135,38 @@ internal sealed class SimulatedGateway : IDisposable
 
         if (!fate.ReportOvertakesAnswer)
         {
-            agenda.Enter(fate.DeliveryDelay, () => Settle(submission, fate.ReportDelay));
+            _agenda.Enter(fate.DeliveryDelay, () => Settle(submission, fate.ReportDelay));
         }
     }
 
     private SubmitResult.Accepted Accept(OutgoingMessage message, Fate fate)
     {
         // The time keeps a second process, with the same seed and a memory of its own, from giving the same id.
-        var id = fate.Mark ^ (ulong)time.GetUtcNow().UtcTicks;
-        var host = carrier is Operator.Virtual ? numbers.Find(message.PhoneNumber).Host : carrier;
+        var id = fate.Mark ^ (ulong)_time.GetUtcNow().UtcTicks;
+        var host = _carrier is Operator.Virtual ? _numbers.Find(message.PhoneNumber).Host : _carrier;
         var accepted = new SubmitResult.Accepted(
             id.ToString("x16", CultureInfo.InvariantCulture),
             message.SenderNumber ?? VaryingSenderNumber.Of(host, fate.Mark));
-        recent.Accept(message.MessageId, accepted);
+        _recent.Accept(message.MessageId, accepted);
         return accepted;
     }
 
     private bool TryAnswer(TaskCompletionSource<SubmitResult> answer, SubmitResult result)
     {
-        if (mood.Behavior.Outage is not CarrierOutage.None)
+        if (_mood.Behavior.Outage is not CarrierOutage.None)
         {
             GiveUp(answer);
             return false;
         }
 
-        places.FreeWindow();
+        _places.FreeWindow();
         answer.SetResult(result);
         return true;
     }
 
     private void GiveUp(TaskCompletionSource<SubmitResult> answer)
     {
-        places.FreeWindow();
+        _places.FreeWindow();
         answer.SetException(Unavailable("No answer came.", mayHaveBeenSent: true));
         // The caller may have left; an exception nobody looks at is not an error here.
         _ = answer.Task.Exception;
@@ -174,15 +174,15 @@ internal sealed class SimulatedGateway : IDisposable
 
     private void Settle(Submission submission, TimeSpan reportDelay)
     {
-        submission.SettledAt = agenda.Now;
+        submission.SettledAt = _agenda.Now;
         if (submission.Fate.Arrives)
         {
-            handset.Receive(submission.Message, submission.Accepted.SenderNumber!, carrier, submission.SettledAt);
+            _handset.Receive(submission.Message, submission.Accepted.SenderNumber!, _carrier, submission.SettledAt);
         }
 
         if (submission.Fate.Reports == 0)
         {
-            places.FreeQueue();
+            _places.FreeQueue();
         }
         else if (reportDelay == TimeSpan.Zero)
         {
@@ -190,34 +190,34 @@ internal sealed class SimulatedGateway : IDisposable
         }
         else
         {
-            agenda.Enter(reportDelay, () => Report(submission, submission.Fate.Reports));
+            _agenda.Enter(reportDelay, () => Report(submission, submission.Fate.Reports));
         }
     }
 
     private void Report(Submission submission, int remaining)
     {
-        if (mood.Behavior.Outage is not CarrierOutage.None)
+        if (_mood.Behavior.Outage is not CarrierOutage.None)
         {
-            agenda.Enter(ReportRetry, () => Report(submission, remaining));
+            _agenda.Enter(ReportRetry, () => Report(submission, remaining));
             return;
         }
 
-        reports.Add(submission.Report(), last: remaining == 1);
+        _reports.Add(submission.Report(), last: remaining == 1);
         if (remaining > 1)
         {
-            agenda.Enter(submission.Fate.ReportDelay, () => Report(submission, remaining - 1));
+            _agenda.Enter(submission.Fate.ReportDelay, () => Report(submission, remaining - 1));
         }
     }
 
     private double SlowStart(CarrierBehavior behavior, long since)
     {
-        var elapsed = time.GetElapsedTime(since);
+        var elapsed = _time.GetElapsedTime(since);
         return elapsed >= behavior.SlowStart
             ? 1
             : 1 + ((behavior.SlowStartFactor - 1) * (1 - (elapsed / behavior.SlowStart)));
     }
 
-    private CarrierUnavailableException Unavailable(string what, bool mayHaveBeenSent) => new(carrier, what, mayHaveBeenSent);
+    private CarrierUnavailableException Unavailable(string what, bool mayHaveBeenSent) => new(_carrier, what, mayHaveBeenSent);
 
     /// <summary>A behavior and the timestamp since when it holds, exchanged as one.</summary>
     private sealed record Mood(CarrierBehavior Behavior, long Since);

@@ -5,22 +5,22 @@ namespace Beian.Carriers.Tests.Simulated;
 
 public class AgendaTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Entries_happen_when_due_in_order_of_time_then_of_entry()
     {
-        using Agenda agenda = new(time);
+        using Agenda agenda = new(_time);
         List<string> happened = [];
         agenda.Enter(TimeSpan.FromSeconds(2), () => happened.Add("later"));
         agenda.Enter(TimeSpan.FromSeconds(1), () => happened.Add("first"));
         agenda.Enter(TimeSpan.FromSeconds(1), () => happened.Add("second"));
 
-        time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        _time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
         Assert.Empty(happened);
-        time.Advance(TimeSpan.FromTicks(1));
+        _time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(["first", "second"], happened);
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["first", "second", "later"], happened);
     }
 
@@ -30,9 +30,9 @@ public class AgendaTests
     [InlineData(60_000)]
     public void An_entry_takes_place_at_its_moment_in_whatever_steps_the_clock_moves(int step)
     {
-        using Agenda agenda = new(time);
+        using Agenda agenda = new(_time);
         List<TimeSpan> happened = [];
-        var start = time.GetUtcNow();
+        var start = _time.GetUtcNow();
         agenda.Enter(TimeSpan.FromSeconds(1), () =>
         {
             agenda.Enter(TimeSpan.Zero, () => happened.Add(agenda.Now - start));
@@ -40,7 +40,7 @@ public class AgendaTests
         });
         while (happened.Count < 2)
         {
-            time.Advance(TimeSpan.FromMilliseconds(step));
+            _time.Advance(TimeSpan.FromMilliseconds(step));
         }
 
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], happened);
@@ -49,13 +49,13 @@ public class AgendaTests
     [Fact]
     public void What_is_due_beyond_the_range_of_a_timer_still_happens()
     {
-        using Agenda agenda = new(time);
+        using Agenda agenda = new(_time);
         var happened = false;
         agenda.Enter(TimeSpan.FromDays(100), () => happened = true);
         for (var day = 0; day < 100; day++)
         {
             Assert.False(happened);
-            time.Advance(TimeSpan.FromDays(1));
+            _time.Advance(TimeSpan.FromDays(1));
         }
 
         Assert.True(happened);
@@ -64,12 +64,12 @@ public class AgendaTests
     [Fact]
     public void Nothing_happens_after_the_end()
     {
-        Agenda agenda = new(time);
+        Agenda agenda = new(_time);
         var happened = false;
         agenda.Enter(TimeSpan.FromSeconds(1), () => happened = true);
         agenda.Dispose();
         agenda.Enter(TimeSpan.FromSeconds(1), () => happened = true);
-        time.Advance(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromDays(1));
         Assert.False(happened);
     }
 
@@ -77,8 +77,8 @@ public class AgendaTests
     public async Task Entries_from_many_threads_while_the_clock_moves_all_happen()
     {
         // Two agendas on one fake clock: setting one's timer may run what is due on the other.
-        using Agenda one = new(time);
-        using Agenda other = new(time);
+        using Agenda one = new(_time);
+        using Agenda other = new(_time);
         var happened = 0;
         var entering = Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(
             () =>
@@ -91,11 +91,11 @@ public class AgendaTests
             TestContext.Current.CancellationToken)));
         while (!entering.IsCompleted)
         {
-            time.Advance(TimeSpan.FromMilliseconds(1));
+            _time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         await entering;
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(8_000, happened);
     }
 
