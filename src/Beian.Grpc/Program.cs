@@ -1,11 +1,15 @@
 using Beian.Callers;
+using Beian.Deadlines;
 using Beian.Filings;
 using Beian.Outbox;
 using Beian.Redis;
+using Beian.Review;
 using Beian.Rpc;
+using Beian.Rules;
 using Beian.Secrets;
 using Beian.Startup;
 using Beian.Verification;
+using Beian.Watching;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -13,9 +17,13 @@ builder.AddEndpoint();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();
+builder.AddRules();
 builder.AddFilings();
 builder.AddVerification();
 builder.AddOutbox();
+builder.AddDeadlines();
+builder.AddReview();
+builder.AddWatching();
 builder.AddCallers();
 builder.AddRpc();
 builder.AddBanner();

@@ -1,5 +1,6 @@
 using Beian.Carriers.Numbers;
 using Beian.Outbox;
+using Beian.Rules;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ namespace Beian.Filings;
 public sealed class FilingSubmission(
     IFilingStore store,
     CodeDerivation codes,
+    RuleBook rules,
     NumberDirectory numbers,
     OutboxSignal outbox,
     TimeProvider clock,
@@ -22,9 +24,7 @@ public sealed class FilingSubmission(
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
     public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, CancellationToken cancellationToken)
     {
-        var roles = VerifiedRoles.Of(order.Type)
-            ?? throw new NotSupportedException($"Filings of type {order.Type} are not accepted yet.");
-        var draft = Draft(order, roles);
+        var draft = Draft(order);
         for (var collisions = 0; collisions < MaxCollisions; collisions++)
         {
             var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ public sealed class FilingSubmission(
         throw new InvalidOperationException($"No free code in {MaxCollisions} tries.");
     }
 
-    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles)
+    private FilingDraft Draft(FilingOrder order)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var now = Milliseconds(clock.GetUtcNow());
@@ -48,7 +48,7 @@ public sealed class FilingSubmission(
         var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
-        var challenges = roles
+        var challenges = rules.RolesFor(order, now)
             .Select(role => (Role: role, Person: PersonIn(order, role)))
             .GroupBy(r => r.Person.Phone)
             .Select((group, n) => new ChallengeDraft(
@@ -77,8 +77,7 @@ public sealed class FilingSubmission(
     }
 
     private static Person PersonIn(FilingOrder order, Role role) =>
-        (role == Role.Principal ? order.Principal : order.SiteManager)
-        ?? throw new ArgumentException($"The order names no {role}, who has to verify it.", nameof(order));
+        order.PersonIn(role) ?? throw new ArgumentException($"The order names no {role}, who has to verify it.", nameof(order));
 
     // The store keeps milliseconds; what is derived from a time must come out the same when it is read back.
     private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

@@ -29,6 +29,8 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Events { get; } = prefix + "events";
 
+    internal RedisKey Review { get; } = prefix + "review";
+
     /// <summary>Every outbox lane, by operator and then urgent before noon.</summary>
     internal RedisKey[] Lanes { get; } =
         [.. Outbox.Lanes.Operators.SelectMany(o => new RedisKey[] { $"{prefix}outbox:{(int)o}:urgent", $"{prefix}outbox:{(int)o}:noon" })];
@@ -46,6 +48,8 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Misses(string digest) => Prefix + "misses:" + digest;
 
     internal RedisKey Request(string digest) => Prefix + "request:" + digest;
+
+    internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 
     internal RedisKey Listing(string provider, FilingState state) => $"{Prefix}listing:{provider}:{(int)state}";
 }

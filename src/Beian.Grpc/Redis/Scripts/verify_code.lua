@@ -24,6 +24,7 @@
 --- include keys
 --- include window
 --- include request
+--- include feed
 --- include close_filing
 local prefix, now = ARGV[1], tonumber(ARGV[2])
 local binding = ARGV[3] .. ARGV[4]
@@ -97,5 +98,5 @@ if tonumber(others[1]) == ChallengeState.PENDING then
   redis.call('DEL', KEYS[1])
   return answer('AWAITING_OTHERS', id, others[2])
 end
-close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, 0, ARGV[12])
+close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, tonumber(ARGV[11]), ARGV[12])
 return answer('FORWARDED')

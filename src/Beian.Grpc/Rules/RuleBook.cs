@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Beian.Filings;
+
+namespace Beian.Rules;
+
+/// <summary>
+/// Which filings are verified, where, by whom and from which day: data with effective dates, from a file that
+/// <see cref="RuleBookFile"/> reads and checks. A filing keeps the rules of the moment it was submitted, since its challenges are
+/// made then.
+/// </summary>
+public sealed class RuleBook
+{
+    private readonly FrozenDictionary<Province, IReadOnlyList<RulePeriod>> _periods;
+
+    internal RuleBook(string source, IReadOnlyDictionary<Province, IReadOnlyList<RulePeriod>> periods)
+    {
+        Source = source;
+        _periods = periods.ToFrozenDictionary();
+    }
+
+    /// <summary>Where the rules come from.</summary>
+    public string Source { get; }
+
+    /// <summary>The periods of a province, earliest first and without a gap; none where verification never starts.</summary>
+    public IReadOnlyList<RulePeriod> PeriodsOf(Province province) => _periods.GetValueOrDefault(province, []);
+
+    /// <summary>Who has to verify a filing submitted at <paramref name="time"/>: nobody where the rules have not started.</summary>
+    public IReadOnlyList<Role> RolesFor(FilingOrder order, DateTimeOffset time)
+    {
+        var period = PeriodsOf(order.Province).LastOrDefault(p => p.From <= time);
+        if (period is null)
+        {
+            return [];
+        }
+
+        var roles = period.Roles[order.Type];
+        return order.Type == FilingType.Change ? [.. roles.Where(r => HasChanged(order, r))] : roles;
+    }
+
+    // Subject data changed: the principal verifies; site data changed: the site manager; both: both.
+    private static bool HasChanged(FilingOrder order, Role role) => role == Role.Principal ? order.ChangedSubject : order.ChangedSite;
+}
+
+/// <summary>A stretch of time in which the same rules hold in a province.</summary>
+/// <param name="From">Its first moment: midnight in Beijing.</param>
+/// <param name="Until">The moment it is over; null where it goes on.</param>
+/// <param name="Roles">For each type of filing, who verifies it.</param>
+public sealed record RulePeriod(DateTimeOffset From, DateTimeOffset? Until, IReadOnlyDictionary<FilingType, IReadOnlyList<Role>> Roles);
