@@ -1,6 +1,7 @@
 using Beian.Callers;
 using Beian.Deadlines;
 using Beian.Filings;
+using Beian.Listing;
 using Beian.Outbox;
 using Beian.Redis;
 using Beian.Review;
@@ -19,6 +20,7 @@ builder.AddSecrets();
 builder.AddCarriers();
 builder.AddRules();
 builder.AddFilings();
+builder.AddListing();
 builder.AddVerification();
 builder.AddOutbox();
 builder.AddDeadlines();

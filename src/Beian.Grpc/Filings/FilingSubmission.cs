@@ -48,7 +48,7 @@ public sealed class FilingSubmission(
         var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
-        var challenges = rules.RolesFor(order, now)
+        var challenges = rules.RolesFor(order.Province, order.Type, order.ChangedSubject, order.ChangedSite, now)
             .Select(role => (Role: role, Person: PersonIn(order, role)))
             .GroupBy(r => r.Person.Phone)
             .Select((group, n) => new ChallengeDraft(

@@ -57,6 +57,6 @@ public sealed partial record IcpNumber
     /// <inheritdoc/>
     public override string ToString() => Site is null ? Subject : $"{Subject}-{Site}";
 
-    [GeneratedRegex(@"\A(?<subject>\p{IsCJKUnifiedIdeographs}(?:ICP备(?:[0-9]{8}|[0-9]{10})号|[AB][12]-[0-9]{8}))(?:-(?<site>[1-9][0-9]{0,3}))?\z")]
+    [GeneratedRegex(@"\A(?<subject>[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新](?:ICP备(?:[0-9]{8}|[0-9]{10})号|[AB][12]-[0-9]{8}))(?:-(?<site>[1-9][0-9]{0,3}))?\z")]
     private static partial Regex Form();
 }

@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.Rules;
 using Beian.V1;
 
 namespace Beian.Rpc;
@@ -6,28 +7,44 @@ namespace Beian.Rpc;
 /// <summary>Reads a submit.</summary>
 internal static class SubmitFilingFields
 {
-    public static FilingOrder Read(SubmitFilingRequest request, string provider)
+    /// <param name="request">What was sent.</param>
+    /// <param name="provider">Whose filing it is.</param>
+    /// <param name="rules">Who has to verify, and so has to be named.</param>
+    /// <param name="now">When.</param>
+    public static FilingOrder Read(SubmitFilingRequest request, string provider, RuleBook rules, DateTimeOffset now)
     {
         var fields = new Fields();
         var order = fields.OrderNumber("order_number", request.OrderNumber);
         var province = fields.Province("province", request.Province);
         var type = fields.Type("type", request.Type);
         Changes(fields, request);
-        var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request));
-        var manager = Person(fields, "site_manager", request.SiteManager, NamesSiteManager(request));
+        var verified = fields.AreValid ? rules.RolesFor(province, type, request.ChangedSubject, request.ChangedSite, now) : [];
+        var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request) || verified.Contains(Role.Principal));
+        var manager = Person(
+            fields, "site_manager", request.SiteManager, NamesSiteManager(request) || verified.Contains(Role.SiteManager));
         if (IsRead(principal) && IsRead(manager) && principal!.Phone == manager!.Phone && principal.Id != manager.Id)
         {
             fields.Refuse("site_manager.id_last_six", "must equal principal.id_last_six: one phone is one person, who has one document");
         }
 
-        IcpNumber(fields, request);
-        var resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf).ToString() : "";
+        var number = Number(fields, request);
+        FilingId? resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf) : null;
         fields.ThrowIfInvalid();
+        if (number is not null && number.Letter != province.Letter())
+        {
+            throw Errors.IcpNumberOfOtherProvince(province.Letter());
+        }
+
+        if (resubmits is { } earlier && earlier.Province != province)
+        {
+            throw Errors.ResubmissionRefused(FilingState.Unspecified);
+        }
+
         return new FilingOrder(provider, order, province, type, principal, manager)
         {
             ChangedSubject = request.ChangedSubject,
             ChangedSite = request.ChangedSite,
-            IcpNumber = request.IcpNumber,
+            IcpNumber = number,
             ResubmissionOf = resubmits,
         };
     }
@@ -79,7 +96,7 @@ internal static class SubmitFilingFields
         }
     }
 
-    private static void IcpNumber(Fields fields, SubmitFilingRequest request)
+    private static IcpNumber? Number(Fields fields, SubmitFilingRequest request)
     {
         const string Field = "icp_number";
         if (request.IcpNumber.Length == 0)
@@ -94,9 +111,11 @@ internal static class SubmitFilingFields
         {
             fields.Refuse(Field, "must be empty for a FIRST_FILING, whose subject has no number yet");
         }
-        else if (!IcpNumberForm.Matches(request.IcpNumber))
+        else
         {
-            fields.Refuse(Field, "must be an ICP number: of a subject (粤ICP备12345678号), of a site (粤ICP备12345678号-2) or a licence (粤B2-20090059)");
+            return fields.IcpNumber(Field, request.IcpNumber);
         }
+
+        return null;
     }
 }

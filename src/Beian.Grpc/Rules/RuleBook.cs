@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Beian.Filings;
 
 namespace Beian.Rules;
 
@@ -25,20 +24,19 @@ public sealed class RuleBook
     public IReadOnlyList<RulePeriod> PeriodsOf(Province province) => _periods.GetValueOrDefault(province, []);
 
     /// <summary>Who has to verify a filing submitted at <paramref name="time"/>: nobody where the rules have not started.</summary>
-    public IReadOnlyList<Role> RolesFor(FilingOrder order, DateTimeOffset time)
+    public IReadOnlyList<Role> RolesFor(
+        Province province, FilingType type, bool changedSubject, bool changedSite, DateTimeOffset time)
     {
-        var period = PeriodsOf(order.Province).LastOrDefault(p => p.From <= time);
+        var period = PeriodsOf(province).LastOrDefault(p => p.From <= time);
         if (period is null)
         {
             return [];
         }
 
-        var roles = period.Roles[order.Type];
-        return order.Type == FilingType.Change ? [.. roles.Where(r => HasChanged(order, r))] : roles;
+        // Subject data changed: the principal verifies; site data changed: the site manager; both: both.
+        var roles = period.Roles[type];
+        return type == FilingType.Change ? [.. roles.Where(r => r == Role.Principal ? changedSubject : changedSite)] : roles;
     }
-
-    // Subject data changed: the principal verifies; site data changed: the site manager; both: both.
-    private static bool HasChanged(FilingOrder order, Role role) => role == Role.Principal ? order.ChangedSubject : order.ChangedSite;
 }
 
 /// <summary>A stretch of time in which the same rules hold in a province.</summary>

@@ -26,7 +26,7 @@ internal static class RuleBookFile
         List<string> problems = [];
         var roleSets = file.RoleSets.ToDictionary(s => s.Key, s => RoleSet(s.Key, s.Value, problems), StringComparer.Ordinal);
         var periods = file.Periods.SelectMany((p, n) => Periods(p, $"periods[{n}]", roleSets, problems)).ToLookup(p => p.Province, p => p.Period);
-        var book = periods.ToDictionary(p => p.Key, p => InOrder(p.Key, p, problems));
+        var book = periods.ToDictionary(p => p.Key, IReadOnlyList<RulePeriod> (p) => InOrder(p.Key, p, problems));
         return problems.Count == 0 ? new RuleBook(file.Source, book) : throw new InvalidRuleBookException(name, problems);
     }
 
@@ -97,7 +97,7 @@ internal static class RuleBookFile
         }
     }
 
-    private static IReadOnlyList<RulePeriod> InOrder(Province province, IEnumerable<RulePeriod> periods, List<string> problems)
+    private static RulePeriod[] InOrder(Province province, IEnumerable<RulePeriod> periods, List<string> problems)
     {
         RulePeriod[] inOrder = [.. periods.OrderBy(p => p.From)];
         foreach (var (earlier, later) in inOrder.Zip(inOrder.Skip(1)))

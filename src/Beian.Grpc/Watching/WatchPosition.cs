@@ -1,4 +1,3 @@
-using Beian.Filings;
 using Beian.Tokens;
 
 namespace Beian.Watching;
