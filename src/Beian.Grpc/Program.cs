@@ -12,8 +12,11 @@ using Beian.Startup;
 using Beian.Verification;
 using Beian.Watching;
 
+AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
+
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddStartupErrors();
 builder.AddEndpoint();
 builder.AddStore();
 builder.AddSecrets();
@@ -31,5 +34,6 @@ builder.AddRpc();
 builder.AddBanner();
 
 var app = builder.Build();
+app.CheckSettings();
 app.MapRpc();
-await app.RunAsync().ConfigureAwait(false);
+await app.RunUntilStoppedAsync().ConfigureAwait(false);
