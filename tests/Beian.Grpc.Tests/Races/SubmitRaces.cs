@@ -1,4 +1,5 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using static Beian.Grpc.Tests.Races.Promise;
 
@@ -34,20 +35,25 @@ internal static class SubmitRaces
         var answers = await crowd.SubmitAsync([.. rivals.Select(rival => Order(filing, rival))]);
         var winner = Array.FindIndex(answers, answer => answer != "AlreadyExists");
         var kept = (await crowd.Server.Filings.GetFilingAsync(new GetFilingRequest { FilingId = answers[winner] })).Filing;
-        await crowd.Server.MessagesAsync(rivals[winner]);
         return
         [
             new("answers", $"1 {answers[winner]}, 63 AlreadyExists", Tally(answers)),
             new("whose", rivals[winner].MaskedPhone, kept.Challenges[0].MaskedPhoneNumber),
-            new("messages of the others", "0", $"{await CountMessagesAsync(crowd.Server, rivals.Where((_, n) => n != winner))}"),
+            new("messages to", rivals[winner].Phone, await ReceiversAsync(crowd.Server, kept.FilingId)),
         ];
     }
 
-    private static async Task<int> CountMessagesAsync(Server server, IEnumerable<Somebody> people)
+    private static async Task<string> ReceiversAsync(Server server, string filing)
     {
-        var lists = await Task.WhenAll(people.Select(async person =>
-            await server.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = person.Phone })));
-        return lists.Sum(list => list.Messages.Count);
+        string[] receivers = [];
+        await Eventually.HoldsAsync("somebody got the message", async () =>
+        {
+            server.Clock.Advance(TimeSpan.FromMilliseconds(5));
+            var messages = (await server.Simulator.ListMessagesAsync(new ListMessagesRequest())).Messages;
+            receivers = [.. messages.Where(m => m.MessageId.StartsWith(filing, StringComparison.Ordinal)).Select(m => m.PhoneNumber)];
+            return receivers.Length > 0;
+        });
+        return string.Join(", ", receivers);
     }
 
     private static SubmitFilingRequest Order(Case filing, Somebody manager)
