@@ -8,13 +8,13 @@ public sealed class NumberDirectory
 
     // One entry per value of the four digits after the leading 1: no range is told apart by more than five digits,
     // so the longest prefix is chosen once, at load, and a lookup is one array read.
-    private readonly NumberAssignment[] byPrefix;
+    private readonly NumberAssignment[] _byPrefix;
 
     internal NumberDirectory(string source, DateOnly asOf, NumberAssignment[] byPrefix)
     {
         Source = source;
         AsOf = asOf;
-        this.byPrefix = byPrefix;
+        _byPrefix = byPrefix;
     }
 
     /// <summary>The table shipped with this module.</summary>
@@ -46,7 +46,7 @@ public sealed class NumberDirectory
             return NumberAssignment.Unassigned;
         }
 
-        var assignment = byPrefix[IndexOf(phoneNumber[..DecidingDigits])];
+        var assignment = _byPrefix[IndexOf(phoneNumber[..DecidingDigits])];
         if (portedTo is not { } network || !assignment.IsPortable)
         {
             return assignment;
@@ -72,10 +72,23 @@ public sealed class NumberDirectory
         return index;
     }
 
-    private static bool IsMobileNumber(ReadOnlySpan<char> phoneNumber) =>
-        phoneNumber.Length == PhoneNumberLength
-        && phoneNumber[0] == '1'
-        && !phoneNumber.ContainsAnyExceptInRange('0', '9');
+    private static bool IsMobileNumber(ReadOnlySpan<char> phoneNumber)
+    {
+        if (phoneNumber.Length != PhoneNumberLength || phoneNumber[0] != '1')
+        {
+            return false;
+        }
+
+        foreach (var character in phoneNumber)
+        {
+            if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static NumberDirectory LoadDefault()
     {

@@ -7,13 +7,13 @@ internal sealed class NumberRangeFile
 {
     internal const string DefaultName = "number-ranges.txt";
 
-    private readonly string name;
-    private readonly Dictionary<string, int> lineOfPrefix = [];
-    private readonly List<(string Prefix, NumberAssignment Assignment)> ranges = [];
-    private string? source;
-    private DateOnly? asOf;
+    private readonly string _name;
+    private readonly Dictionary<string, int> _lineOfPrefix = [];
+    private readonly List<(string Prefix, NumberAssignment Assignment)> _ranges = [];
+    private string? _source;
+    private DateOnly? _asOf;
 
-    private NumberRangeFile(string name) => this.name = name;
+    private NumberRangeFile(string name) => _name = name;
 
     internal static NumberDirectory Read(TextReader text, string name)
     {
@@ -34,10 +34,10 @@ internal sealed class NumberRangeFile
             case []:
                 break;
             case ["source", _, ..]:
-                source = content["source".Length..].Trim();
+                _source = content["source".Length..].Trim();
                 break;
             case ["as-of", var day]:
-                asOf = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                _asOf = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                     ? date
                     : throw Malformed(line, $"'{day}' is not a day like 2023-03-31");
                 break;
@@ -78,12 +78,12 @@ internal sealed class NumberRangeFile
         {
             foreach (var prefix in Expand(word, line))
             {
-                if (!lineOfPrefix.TryAdd(prefix, line))
+                if (!_lineOfPrefix.TryAdd(prefix, line))
                 {
-                    throw Malformed(line, $"{prefix} is already claimed by line {lineOfPrefix[prefix]}");
+                    throw Malformed(line, $"{prefix} is already claimed by line {_lineOfPrefix[prefix]}");
                 }
 
-                ranges.Add((prefix, assignment));
+                _ranges.Add((prefix, assignment));
             }
         }
     }
@@ -104,15 +104,15 @@ internal sealed class NumberRangeFile
 
     private NumberDirectory ToDirectory()
     {
-        if (source is null || asOf is null)
+        if (_source is null || _asOf is null)
         {
-            throw new InvalidDataException($"{name}: a 'source' and an 'as-of' line are missing or incomplete.");
+            throw new InvalidDataException($"{_name}: a 'source' and an 'as-of' line are missing or incomplete.");
         }
 
         var byPrefix = new NumberAssignment[10_000];
         var covered = new bool[byPrefix.Length];
         // Shorter prefixes first, so that longer ones overwrite them: the longest wins.
-        foreach (var (prefix, assignment) in ranges.OrderBy(range => range.Prefix.Length))
+        foreach (var (prefix, assignment) in _ranges.OrderBy(range => range.Prefix.Length))
         {
             var first = NumberDirectory.IndexOf(prefix.PadRight(5, '0'));
             var last = NumberDirectory.IndexOf(prefix.PadRight(5, '9'));
@@ -122,12 +122,12 @@ internal sealed class NumberRangeFile
 
         var gap = Array.IndexOf(covered, false, NumberDirectory.IndexOf("13000"));
         return gap < 0
-            ? new NumberDirectory(source, asOf.Value, byPrefix)
-            : throw new InvalidDataException($"{name}: no line covers 1{gap:D4}; say 'unassigned' where nobody uses a prefix.");
+            ? new NumberDirectory(_source, _asOf.Value, byPrefix)
+            : throw new InvalidDataException($"{_name}: no line covers 1{gap:D4}; say 'unassigned' where nobody uses a prefix.");
     }
 
     private static bool IsPrefix(string word) =>
         word.Length is >= 3 and <= 5 && word.All(char.IsAsciiDigit) && word[0] == '1' && word[1] >= '3';
 
-    private InvalidDataException Malformed(int line, string problem) => new($"{name}, line {line}: {problem}.");
+    private InvalidDataException Malformed(int line, string problem) => new($"{_name}, line {line}: {problem}.");
 }

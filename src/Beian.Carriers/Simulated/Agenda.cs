@@ -2,33 +2,43 @@ namespace Beian.Carriers.Simulated;
 
 /// <summary>
 /// What a simulated carrier is going to do, in order of time on one timer. Things due at once happen in the order they
-/// were entered, and one at a time, so a run with a fake clock repeats itself exactly.
+/// were entered, and one at a time, and each takes the moment it was due for now, however late the timer woke: a run with
+/// a fake clock repeats itself exactly, in whatever steps the clock moves.
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
-    private readonly TimeProvider time;
-    private readonly ITimer timer;
-    private readonly Lock gate = new();
-    private readonly Lock acting = new();
-    private readonly PriorityQueue<Action, (long Due, long Order)> entries = new();
-    private long order;
+    // A timer takes no more than 49 days; what is due later sets it again.
+    private const double LongestWait = 86_400_000;
+
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly Lock _acting = new();
+    private readonly PriorityQueue<Action, (long Due, long Order)> _entries = new();
+    private long _order;
+    private long _moment;
 
     internal Agenda(TimeProvider time)
     {
-        this.time = time;
-        timer = time.CreateTimer(_ => ActOnWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _time = time;
+        _timer = time.CreateTimer(_ => ActOnWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The time; for what is being done, the moment it was due.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow() - _time.GetElapsedTime(Moment);
+
+    private long Moment => _acting.IsHeldByCurrentThread ? _moment : _time.GetTimestamp();
 
     internal void Enter(TimeSpan delay, Action what)
     {
-        var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
-        lock (gate)
+        var due = Moment + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        lock (_gate)
         {
-            entries.Enqueue(what, (due, order++));
+            _entries.Enqueue(what, (due, _order++));
         }
 
         // An entry made by an entry is seen to when the acting ends.
-        if (!acting.IsHeldByCurrentThread)
+        if (!_acting.IsHeldByCurrentThread)
         {
             SetTimer();
         }
@@ -37,16 +47,16 @@ internal sealed class Agenda : IDisposable
     /// <summary>Drops what has not happened yet.</summary>
     public void Dispose()
     {
-        timer.Dispose();
-        lock (gate)
+        _timer.Dispose();
+        lock (_gate)
         {
-            entries.Clear();
+            _entries.Clear();
         }
     }
 
     private void ActOnWhatIsDue()
     {
-        lock (acting)
+        lock (_acting)
         {
             while (TakeDue() is { } what)
             {
@@ -59,9 +69,15 @@ internal sealed class Agenda : IDisposable
 
     private Action? TakeDue()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return entries.TryPeek(out _, out var next) && next.Due <= time.GetTimestamp() ? entries.Dequeue() : null;
+            if (!_entries.TryPeek(out _, out var next) || next.Due > _time.GetTimestamp())
+            {
+                return null;
+            }
+
+            _moment = next.Due;
+            return _entries.Dequeue();
         }
     }
 
@@ -73,23 +89,23 @@ internal sealed class Agenda : IDisposable
         do
         {
             due = NextDue();
-            timer.Change(due is { } at ? WaitUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(due is { } at ? WaitUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
         while (due != NextDue());
     }
 
     private long? NextDue()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return entries.TryPeek(out _, out var next) ? next.Due : null;
+            return _entries.TryPeek(out _, out var next) ? next.Due : null;
         }
     }
 
     // Timers count whole milliseconds; rounding up keeps them from firing just too early, again and again.
     private TimeSpan WaitUntil(long due)
     {
-        var milliseconds = (due - time.GetTimestamp()) * 1_000.0 / time.TimestampFrequency;
-        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(milliseconds)));
+        var milliseconds = (due - _time.GetTimestamp()) * 1_000.0 / _time.TimestampFrequency;
+        return TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(milliseconds), 0, LongestWait));
     }
 }

@@ -8,9 +8,9 @@ namespace Beian.Carriers.Simulated;
 /// </summary>
 internal struct Dice
 {
-    private ulong state;
+    private ulong _state;
 
-    private Dice(ulong state) => this.state = state;
+    private Dice(ulong state) => _state = state;
 
     /// <summary>The draws for one try at one message on one carrier.</summary>
     internal static Dice For(int seed, Operator carrier, string messageId, int attempt)
@@ -25,7 +25,7 @@ internal struct Dice
         return new Dice(Mix(hash ^ Mix((uint)seed ^ Mix(((ulong)carrier << 32) | (uint)attempt))));
     }
 
-    internal ulong Next() => Mix(state += 0x9E3779B97F4A7C15UL);
+    internal ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);
 
     /// <summary>From [0, 1).</summary>
     internal double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));

@@ -16,10 +16,10 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
     /// <summary>Messages a watch may fall behind unless said otherwise.</summary>
     public const int DefaultWatchBacklog = 1_000;
 
-    private readonly Lock gate = new();
-    private readonly HandsetMessage[] kept = new HandsetMessage[capacity];
-    private ImmutableArray<HandsetWatch> watches = [];
-    private long arrivals;
+    private readonly Lock _gate = new();
+    private readonly HandsetMessage[] _kept = new HandsetMessage[capacity];
+    private ImmutableArray<HandsetWatch> _watches = [];
+    private long _arrivals;
 
     /// <summary>What arrived, newest first.</summary>
     /// <param name="phoneNumber">Only on this phone; <see langword="null"/> for every phone.</param>
@@ -28,12 +28,12 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
     public IReadOnlyList<HandsetMessage> List(string? phoneNumber = null, int limit = 100, long before = long.MaxValue)
     {
         List<HandsetMessage> found = [];
-        lock (gate)
+        lock (_gate)
         {
-            var oldest = Math.Max(0, arrivals - capacity);
-            for (var arrival = Math.Min(arrivals, before - 1) - 1; arrival >= oldest && found.Count < limit; arrival--)
+            var oldest = Math.Max(0, _arrivals - capacity);
+            for (var arrival = Math.Min(_arrivals, before - 1) - 1; arrival >= oldest && found.Count < limit; arrival--)
             {
-                var message = kept[arrival % capacity];
+                var message = _kept[arrival % capacity];
                 if (phoneNumber is null || message.PhoneNumber == phoneNumber)
                 {
                     found.Add(message);
@@ -52,9 +52,9 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
     public HandsetWatch Watch(string? phoneNumber = null)
     {
         var watch = new HandsetWatch(phoneNumber, watchBacklog, Forget);
-        lock (gate)
+        lock (_gate)
         {
-            watches = watches.Add(watch);
+            _watches = _watches.Add(watch);
         }
 
         return watch;
@@ -62,13 +62,13 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
 
     internal void Receive(OutgoingMessage message, string senderNumber, Operator carrier, DateTimeOffset time)
     {
-        lock (gate)
+        lock (_gate)
         {
             var arrival = new HandsetMessage(
-                arrivals + 1, time, message.PhoneNumber, senderNumber, message.Text, carrier, message.MessageId);
-            kept[arrivals++ % capacity] = arrival;
+                _arrivals + 1, time, message.PhoneNumber, senderNumber, message.Text, carrier, message.MessageId);
+            _kept[_arrivals++ % capacity] = arrival;
             // Within the lock, so that every watch sees arrivals in the order of their sequence. Never blocks.
-            foreach (var watch in watches)
+            foreach (var watch in _watches)
             {
                 watch.Offer(arrival);
             }
@@ -77,9 +77,9 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
 
     private void Forget(HandsetWatch watch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            watches = watches.Remove(watch);
+            _watches = _watches.Remove(watch);
         }
     }
 }

@@ -6,38 +6,38 @@ namespace Beian.Carriers.Simulated;
 /// </summary>
 internal sealed class RecentSubmits(int capacity)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> byMessageId = [];
-    private readonly Queue<string> oldestFirst = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _byMessageId = [];
+    private readonly Queue<string> _oldestFirst = [];
 
     /// <summary>Counts a try.</summary>
     /// <returns>Which try it is, from 0, and what an earlier one was accepted with.</returns>
     internal (int Attempt, SubmitResult.Accepted? Accepted) Note(string messageId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (byMessageId.TryGetValue(messageId, out var entry))
+            if (_byMessageId.TryGetValue(messageId, out var entry))
             {
                 entry.Attempts++;
                 return (entry.Attempts, entry.Accepted);
             }
 
-            if (byMessageId.Count == capacity)
+            if (_byMessageId.Count == capacity)
             {
-                byMessageId.Remove(oldestFirst.Dequeue());
+                _byMessageId.Remove(_oldestFirst.Dequeue());
             }
 
-            byMessageId.Add(messageId, new Entry());
-            oldestFirst.Enqueue(messageId);
+            _byMessageId.Add(messageId, new Entry());
+            _oldestFirst.Enqueue(messageId);
             return (0, null);
         }
     }
 
     internal void Accept(string messageId, SubmitResult.Accepted accepted)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (byMessageId.TryGetValue(messageId, out var entry))
+            if (_byMessageId.TryGetValue(messageId, out var entry))
             {
                 entry.Accepted = accepted;
             }

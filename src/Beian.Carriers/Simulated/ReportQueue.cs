@@ -10,18 +10,18 @@ namespace Beian.Carriers.Simulated;
 /// <param name="settled">Called when a message's last report has been taken.</param>
 internal sealed class ReportQueue(Action settled) : ChannelReader<DeliveryReport>
 {
-    private readonly Channel<(DeliveryReport Report, bool Last)> waiting =
+    private readonly Channel<(DeliveryReport Report, bool Last)> _waiting =
         Channel.CreateUnbounded<(DeliveryReport Report, bool Last)>();
 
     public override bool CanCount => true;
 
-    public override int Count => waiting.Reader.Count;
+    public override int Count => _waiting.Reader.Count;
 
-    public override Task Completion => waiting.Reader.Completion;
+    public override Task Completion => _waiting.Reader.Completion;
 
     public override bool TryRead([MaybeNullWhen(false)] out DeliveryReport item)
     {
-        var taken = waiting.Reader.TryRead(out var next);
+        var taken = _waiting.Reader.TryRead(out var next);
         item = next.Report;
         if (next.Last)
         {
@@ -32,9 +32,9 @@ internal sealed class ReportQueue(Action settled) : ChannelReader<DeliveryReport
     }
 
     public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
-        waiting.Reader.WaitToReadAsync(cancellationToken);
+        _waiting.Reader.WaitToReadAsync(cancellationToken);
 
-    internal void Add(DeliveryReport report, bool last) => waiting.Writer.TryWrite((report, last));
+    internal void Add(DeliveryReport report, bool last) => _waiting.Writer.TryWrite((report, last));
 
-    internal void Complete() => waiting.Writer.TryComplete();
+    internal void Complete() => _waiting.Writer.TryComplete();
 }

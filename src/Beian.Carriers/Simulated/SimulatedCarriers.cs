@@ -5,7 +5,7 @@ namespace Beian.Carriers.Simulated;
 /// <summary>A simulated carrier for every operator, delivering to one handset.</summary>
 public sealed class SimulatedCarriers : IDisposable
 {
-    private readonly SimulatedCarrier[] carriers;
+    private readonly SimulatedCarrier[] _carriers;
 
     /// <summary>Creates them.</summary>
     /// <param name="settings">Taken as valid, see <see cref="SimulationSettings.Problems"/>.</param>
@@ -14,7 +14,7 @@ public sealed class SimulatedCarriers : IDisposable
     public SimulatedCarriers(SimulationSettings settings, NumberDirectory numbers, TimeProvider time)
     {
         Handset = new Handset(settings.HandsetCapacity, settings.HandsetWatchBacklog);
-        carriers =
+        _carriers =
         [
             .. from which in Enum.GetValues<Operator>()
                where which is not Operator.Unknown
@@ -26,14 +26,14 @@ public sealed class SimulatedCarriers : IDisposable
     public Handset Handset { get; }
 
     /// <summary>All of them, in the order of <see cref="Operator"/>.</summary>
-    public IReadOnlyList<SimulatedCarrier> All => carriers;
+    public IReadOnlyList<SimulatedCarrier> All => _carriers;
 
     /// <summary>The carrier of an operator.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not an operator.</exception>
     public SimulatedCarrier this[Operator which] =>
-        Array.Find(carriers, carrier => carrier.Operator == which)
+        Array.Find(_carriers, carrier => carrier.Operator == which)
         ?? throw new ArgumentOutOfRangeException(nameof(which), which, "No operator.");
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(carriers, carrier => carrier.Dispose());
+    public void Dispose() => Array.ForEach(_carriers, carrier => carrier.Dispose());
 }

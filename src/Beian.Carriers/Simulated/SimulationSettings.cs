@@ -16,7 +16,7 @@ public sealed class SimulationSettings
 
     /// <summary>
     /// Messages a carrier holds that have not arrived or whose reports nobody has read, 1 to 1,000,000; further submits
-    /// wait. Default 50,000, some 30 MB when full.
+    /// wait. Default 50,000, some 40 MB when full.
     /// </summary>
     public int QueueCapacity { get; set; } = 50_000;
 

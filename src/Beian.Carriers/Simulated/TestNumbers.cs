@@ -3,9 +3,9 @@ namespace Beian.Carriers.Simulated;
 /// <summary>Phone numbers reserved for demonstrations: simulated carriers never throttle them.</summary>
 public sealed class TestNumbers
 {
-    private readonly string[] prefixes;
+    private readonly string[] _prefixes;
 
-    private TestNumbers(string[] prefixes) => this.prefixes = prefixes;
+    private TestNumbers(string[] prefixes) => _prefixes = prefixes;
 
     /// <summary>Reads a list such as <c>1990000xxxx, 13800138000</c>; an x stands for any digit, at the end only.</summary>
     /// <param name="patterns">Patterns of eleven characters, separated by commas or spaces; may be empty.</param>
@@ -19,7 +19,7 @@ public sealed class TestNumbers
 
     /// <summary>Whether a number is reserved.</summary>
     public bool Contains(string phoneNumber) =>
-        prefixes.Any(prefix => phoneNumber.StartsWith(prefix, StringComparison.Ordinal));
+        _prefixes.Any(prefix => phoneNumber.StartsWith(prefix, StringComparison.Ordinal));
 
     internal static IEnumerable<SettingProblem> Problems(string patterns, string setting) =>
         from pattern in Split(patterns)

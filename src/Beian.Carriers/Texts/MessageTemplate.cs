@@ -22,16 +22,16 @@ public sealed class MessageTemplate
 
     private static readonly TimeSpan BeijingOffset = TimeSpan.FromHours(8);
 
-    private readonly TemplatePart[] parts;
+    private readonly TemplatePart[] _parts;
 
-    private MessageTemplate(TemplatePart[] parts) => this.parts = parts;
+    private MessageTemplate(TemplatePart[] parts) => _parts = parts;
 
     /// <summary>The template used when the configuration has none.</summary>
     public const string DefaultText =
         "【备案核验】您正在办理{province}{purpose}，短信核验码{code}，北京时间{deadline}前有效。请勿告知他人。";
 
     /// <summary>UCS-2 characters of the longest text this template can make.</summary>
-    public int MaxLength => parts.Sum(part => part.MaxLength);
+    public int MaxLength => _parts.Sum(part => part.MaxLength);
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">
@@ -66,7 +66,7 @@ public sealed class MessageTemplate
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(province.Length, MaxProvinceLength, nameof(province));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(purpose.Length, MaxPurposeLength, nameof(purpose));
-        return string.Concat(parts.Select(part => part.Placeholder switch
+        return string.Concat(_parts.Select(part => part.Placeholder switch
         {
             Placeholder.Code => code,
             Placeholder.Province => province,

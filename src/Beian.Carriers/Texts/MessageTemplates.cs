@@ -5,8 +5,8 @@ namespace Beian.Carriers.Texts;
 /// </summary>
 public sealed class MessageTemplates
 {
-    private readonly MessageTemplate standard;
-    private readonly Dictionary<Operator, MessageTemplate> own;
+    private readonly MessageTemplate _standard;
+    private readonly Dictionary<Operator, MessageTemplate> _own;
 
     /// <summary>Reads the templates.</summary>
     /// <param name="settings">Where they stand.</param>
@@ -15,10 +15,10 @@ public sealed class MessageTemplates
     public MessageTemplates(MessageTextSettings settings, string section)
     {
         InvalidCarrierSettingsException.ThrowIfAny(settings.Problems(section));
-        standard = MessageTemplate.Parse(settings.Verification, section);
-        own = settings.ByOperator.ToDictionary(pair => pair.Key, pair => MessageTemplate.Parse(pair.Value, section));
+        _standard = MessageTemplate.Parse(settings.Verification, section);
+        _own = settings.ByOperator.ToDictionary(pair => pair.Key, pair => MessageTemplate.Parse(pair.Value, section));
     }
 
     /// <summary>The template for an operator's subscribers.</summary>
-    public MessageTemplate For(Operator carrier) => own.GetValueOrDefault(carrier, standard);
+    public MessageTemplate For(Operator carrier) => _own.GetValueOrDefault(carrier, _standard);
 }

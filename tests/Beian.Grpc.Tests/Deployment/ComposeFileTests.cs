@@ -6,7 +6,7 @@ namespace Beian.Grpc.Tests.Deployment;
 
 public sealed class ComposeFileTests
 {
-    private readonly ComposeFile compose = ComposeFile.Read();
+    private readonly ComposeFile _compose = ComposeFile.Read();
 
     [Theory]
     [InlineData("appendonly", "no", "yes")]
@@ -26,24 +26,24 @@ public sealed class ComposeFileTests
     [Fact]
     public void Every_port_is_published_on_loopback_only() =>
         Assert.All(
-            compose.Services.Values.SelectMany(service => service.Ports),
+            _compose.Services.Values.SelectMany(service => service.Ports),
             port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Fact]
     public void The_data_lives_in_a_named_volume_that_is_declared()
     {
-        var mount = compose.Services["redis"].Volumes.Single().Split(':');
+        var mount = _compose.Services["redis"].Volumes.Single().Split(':');
 
-        Assert.Equal([compose.Volumes.Keys.Single(), "/data"], mount);
+        Assert.Equal([_compose.Volumes.Keys.Single(), "/data"], mount);
     }
 
     [Fact]
     public void The_image_is_a_redis_that_is_supported() =>
-        Assert.StartsWith("redis:7", compose.Services["redis"].Image, StringComparison.Ordinal);
+        Assert.StartsWith("redis:7", _compose.Services["redis"].Image, StringComparison.Ordinal);
 
     private IEnumerable<string> SettingsOfTheCommand()
     {
-        var command = compose.Services["redis"].Command;
+        var command = _compose.Services["redis"].Command;
         Assert.Equal("redis-server", command[0]);
         return command.Skip(1).Chunk(2).Select(option => $"{option[0][2..]} \"{option[1]}\"");
     }

@@ -18,12 +18,12 @@ public sealed class LoopbackPort : IDisposable
     private const int Lowest = 20_000;
     private const int Highest = 29_998;
 
-    private readonly TcpListener reservation;
+    private readonly TcpListener _reservation;
 
     private LoopbackPort(int number, TcpListener reservation)
     {
         Number = number;
-        this.reservation = reservation;
+        _reservation = reservation;
     }
 
     public int Number { get; }
@@ -33,7 +33,7 @@ public sealed class LoopbackPort : IDisposable
         for (var attempt = 0; attempt < 1_000; attempt++)
         {
             var number = Lowest + (2 * Random.Shared.Next((Highest - Lowest) / 2));
-            if (TryListen(number + 1) is not { } reservation)
+            if (TryListen(number + 1) is not { } _reservation)
             {
                 continue;
             }
@@ -41,10 +41,10 @@ public sealed class LoopbackPort : IDisposable
             if (TryListen(number) is { } probe)
             {
                 probe.Dispose();
-                return new LoopbackPort(number, reservation);
+                return new LoopbackPort(number, _reservation);
             }
 
-            reservation.Dispose();
+            _reservation.Dispose();
         }
 
         throw new InvalidOperationException($"No free port between {Lowest} and {Highest} on 127.0.0.1.");
@@ -52,7 +52,7 @@ public sealed class LoopbackPort : IDisposable
 
     public override string ToString() => Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public void Dispose() => reservation.Dispose();
+    public void Dispose() => _reservation.Dispose();
 
     private static TcpListener? TryListen(int port)
     {

@@ -5,21 +5,21 @@ public sealed class RedisCluster : IAsyncDisposable
 {
     private static readonly (int First, int Last)[] SlotRanges = [(0, 5460), (5461, 10922), (10923, 16383)];
 
-    private readonly List<LoopbackPort> busPorts = [];
-    private readonly List<RedisProcess> nodes = [];
+    private readonly List<LoopbackPort> _busPorts = [];
+    private readonly List<RedisProcess> _nodes = [];
 
     private RedisCluster()
     {
     }
 
     /// <summary>The three nodes that were masters at first, by ascending slots.</summary>
-    public IReadOnlyList<RedisProcess> Masters => nodes[..3];
+    public IReadOnlyList<RedisProcess> Masters => _nodes[..3];
 
     /// <summary>The three nodes that were replicas at first: the first one of the first master, and so on.</summary>
-    public IReadOnlyList<RedisProcess> Replicas => nodes[3..];
+    public IReadOnlyList<RedisProcess> Replicas => _nodes[3..];
 
     /// <summary>For StackExchange.Redis: every node, so that any of them may be down.</summary>
-    public string ConnectionString => string.Join(',', nodes.Select(node => node.ConnectionString));
+    public string ConnectionString => string.Join(',', _nodes.Select(node => node.ConnectionString));
 
     /// <param name="nodeTimeout">
     /// For how long a node may be silent before it counts as failed. The default is longer than a starved build
@@ -48,7 +48,7 @@ public sealed class RedisCluster : IAsyncDisposable
     /// </summary>
     public async Task BecomeHealthyAsync()
     {
-        foreach (var node in nodes.Where(node => node.IsRunning))
+        foreach (var node in _nodes.Where(node => node.IsRunning))
         {
             await Eventually.HoldsAsync($"the node on port {node.Port} finds the cluster healthy", () => IsHealthyAsync(node));
         }
@@ -56,32 +56,34 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in nodes)
+        foreach (var node in _nodes)
         {
             await node.DisposeAsync();
         }
 
-        busPorts.ForEach(port => port.Dispose());
+        _busPorts.ForEach(port => port.Dispose());
     }
 
     private async Task StartNodesAsync(TimeSpan nodeTimeout)
     {
         for (var node = 0; node < 2 * SlotRanges.Length; node++)
         {
-            busPorts.Add(LoopbackPort.Reserve());
-            nodes.Add(await RedisProcess.StartAsync(
+            _busPorts.Add(LoopbackPort.Reserve());
+            _nodes.Add(await RedisProcess.StartAsync(
                 "cluster-enabled yes",
-                $"cluster-port {busPorts[node]}",
+                $"cluster-port {_busPorts[node]}",
+                // However long a starved machine has kept a replica from its master, it may still take over.
+                "cluster-replica-validity-factor 0",
                 $"cluster-node-timeout {(long)nodeTimeout.TotalMilliseconds}"));
         }
     }
 
     private async Task JoinAsync()
     {
-        for (var node = 0; node < nodes.Count; node++)
+        for (var node = 0; node < _nodes.Count; node++)
         {
             // Distinct epochs from the start: nodes that have to settle a clash of epochs first take seconds more.
-            await nodes[node].AskAsync($"CLUSTER SET-CONFIG-EPOCH {node + 1}");
+            await _nodes[node].AskAsync($"CLUSTER SET-CONFIG-EPOCH {node + 1}");
         }
 
         for (var master = 0; master < SlotRanges.Length; master++)
@@ -90,15 +92,15 @@ public sealed class RedisCluster : IAsyncDisposable
         }
 
         // Every pair is introduced, rather than left to gossip, which takes seconds to get round.
-        for (var node = 0; node < nodes.Count; node++)
+        for (var node = 0; node < _nodes.Count; node++)
         {
-            for (var other = node + 1; other < nodes.Count; other++)
+            for (var other = node + 1; other < _nodes.Count; other++)
             {
-                await nodes[node].AskAsync($"CLUSTER MEET 127.0.0.1 {nodes[other].Port} {busPorts[other]}");
+                await _nodes[node].AskAsync($"CLUSTER MEET 127.0.0.1 {_nodes[other].Port} {_busPorts[other]}");
             }
         }
 
-        foreach (var node in nodes)
+        foreach (var node in _nodes)
         {
             await Eventually.HoldsAsync($"the node on port {node.Port} knows the others", () => KnowsAllAsync(node));
         }
@@ -112,7 +114,7 @@ public sealed class RedisCluster : IAsyncDisposable
     private async Task<bool> KnowsAllAsync(RedisProcess node)
     {
         var known = await node.AskAsync("CLUSTER NODES");
-        return known.Count('\n') == nodes.Count && !known.Contains("handshake", StringComparison.Ordinal);
+        return known.Count('\n') == _nodes.Count && !known.Contains("handshake", StringComparison.Ordinal);
     }
 
     private async Task<bool> IsHealthyAsync(RedisProcess node)
@@ -123,7 +125,7 @@ public sealed class RedisCluster : IAsyncDisposable
         return state.Contains("cluster_state:ok", StringComparison.Ordinal)
             && state.Contains("cluster_slots_ok:16384", StringComparison.Ordinal)
             && CountAlive(roles, "master") == SlotRanges.Length
-            && CountAlive(roles, "slave") == nodes.Count(other => other.IsRunning) - SlotRanges.Length
+            && CountAlive(roles, "slave") == _nodes.Count(other => other.IsRunning) - SlotRanges.Length
             && (replication.Contains("role:master", StringComparison.Ordinal)
                 || replication.Contains("master_link_status:up", StringComparison.Ordinal));
     }

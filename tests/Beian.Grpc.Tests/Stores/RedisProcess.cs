@@ -12,37 +12,37 @@ public sealed class RedisProcess : IAsyncDisposable
     private static readonly string[] Durable =
         ["appendonly yes", "appendfsync always", "save \"\"", "maxmemory-policy noeviction", "repl-diskless-sync-delay 0"];
 
-    private readonly LoopbackPort port = LoopbackPort.Reserve();
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("beian-redis-");
-    private readonly string[] modeArguments;
-    private Process? process;
-    private Task<string> console = Task.FromResult("");
+    private readonly LoopbackPort _port = LoopbackPort.Reserve();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("beian-redis-");
+    private readonly string[] _modeArguments;
+    private Process? _process;
+    private Task<string> _console = Task.FromResult("");
 
     private RedisProcess(string[] modeArguments, string[] settings)
     {
-        this.modeArguments = modeArguments;
+        _modeArguments = modeArguments;
         File.WriteAllLines(
             ConfigurationFile,
-            ["bind 127.0.0.1", $"port {port}", $"dir {folder.FullName}", $"logfile {LogFile}", .. settings]);
+            ["bind 127.0.0.1", $"port {_port}", $"dir {_folder.FullName}", $"logfile {LogFile}", .. settings]);
     }
 
-    public int Port => port.Number;
+    public int Port => _port.Number;
 
     /// <summary>For StackExchange.Redis.</summary>
-    public string ConnectionString => $"127.0.0.1:{port}";
+    public string ConnectionString => $"127.0.0.1:{_port}";
 
-    public bool IsRunning => process is { HasExited: false };
+    public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>The server's process id.</summary>
     /// <exception cref="InvalidOperationException">The server is not running.</exception>
-    public int ProcessId => process?.Id ?? throw new InvalidOperationException($"Redis on port {port} is not running.");
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException($"Redis on port {_port} is not running.");
 
     /// <summary>All the server has logged since its first start.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
-    private string ConfigurationFile => Path.Combine(folder.FullName, "redis.conf");
+    private string ConfigurationFile => Path.Combine(_folder.FullName, "redis.conf");
 
-    private string LogFile => Path.Combine(folder.FullName, "redis.log");
+    private string LogFile => Path.Combine(_folder.FullName, "redis.log");
 
     /// <summary>Starts a server; <paramref name="settings"/> are lines of redis.conf and win over the defaults.</summary>
     public static Task<RedisProcess> StartAsync(params string[] settings) => StartAsync([], [.. Durable, .. settings]);
@@ -68,14 +68,14 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>Starts the stopped or killed server on the same port and data, and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
-        if (process is not null)
+        if (_process is not null)
         {
-            throw new InvalidOperationException($"Redis on port {port} is already running.");
+            throw new InvalidOperationException($"Redis on port {_port} is already running.");
         }
 
-        process = await RedisProgram.StartAsync([ConfigurationFile, .. modeArguments]);
-        console = ReadConsoleAsync(process);
-        await Eventually.HoldsAsync($"Redis on port {port} answers PING", IsAnsweringAsync);
+        _process = await RedisProgram.StartAsync([ConfigurationFile, .. _modeArguments]);
+        _console = ReadConsoleAsync(_process);
+        await Eventually.HoldsAsync($"Redis on port {_port} answers PING", IsAnsweringAsync);
     }
 
     /// <summary>Sends one command to this very server, whatever its role, and returns the reply as text.</summary>
@@ -84,7 +84,7 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>Shuts the server down in order (data is on disk), as an operator would.</summary>
     public async Task StopAsync()
     {
-        var stopping = process ?? throw new InvalidOperationException($"Redis on port {port} is not running.");
+        var stopping = _process ?? throw new InvalidOperationException($"Redis on port {_port} is not running.");
         try
         {
             await AskAsync("SHUTDOWN NOW");
@@ -101,9 +101,9 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>kill -9: no goodbye to clients, nothing flushed.</summary>
     public async Task KillAsync()
     {
-        if (process is { } killed)
+        if (_process is { } killed)
         {
-            process = null;
+            _process = null;
             await RedisProgram.EndAsync(killed);
         }
     }
@@ -111,15 +111,15 @@ public sealed class RedisProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        folder.Delete(recursive: true);
-        port.Dispose();
+        _folder.Delete(recursive: true);
+        _port.Dispose();
     }
 
     private async Task<bool> IsAnsweringAsync()
     {
-        if (process!.HasExited)
+        if (_process!.HasExited)
         {
-            throw new InvalidOperationException($"Redis on port {port} ended at start.\n{await console}{Log}");
+            throw new InvalidOperationException($"Redis on port {_port} ended at start.\n{await _console}{Log}");
         }
 
         try

@@ -5,24 +5,24 @@ public sealed class SentinelSetup : IAsyncDisposable
 {
     public const string ServiceName = "beian";
 
-    private readonly List<RedisProcess> data = [];
-    private readonly List<RedisProcess> sentinels = [];
+    private readonly List<RedisProcess> _data = [];
+    private readonly List<RedisProcess> _sentinels = [];
 
     private SentinelSetup()
     {
     }
 
     /// <summary>The node that was the master at first.</summary>
-    public RedisProcess Master => data[0];
+    public RedisProcess Master => _data[0];
 
     /// <summary>The node that was the replica at first.</summary>
-    public RedisProcess Replica => data[1];
+    public RedisProcess Replica => _data[1];
 
-    public IReadOnlyList<RedisProcess> Sentinels => sentinels;
+    public IReadOnlyList<RedisProcess> Sentinels => _sentinels;
 
     /// <summary>For StackExchange.Redis: the sentinels, and the name under which they know the master.</summary>
     public string ConnectionString =>
-        string.Join(',', [.. sentinels.Select(sentinel => sentinel.ConnectionString), $"serviceName={ServiceName}"]);
+        string.Join(',', [.. _sentinels.Select(sentinel => sentinel.ConnectionString), $"serviceName={ServiceName}"]);
 
     /// <param name="downAfter">
     /// For how long the master may be silent before it counts as down; as with a cluster's node timeout, only a test
@@ -44,9 +44,23 @@ public sealed class SentinelSetup : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the sentinels have made the replica the master.</summary>
+    public Task ReplicaTakesOverAsync() => Eventually.HoldsAsync("the replica is promoted", async () =>
+    {
+        try
+        {
+            return (await Replica.AskAsync("INFO replication")).Contains("role:master", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // A sentinel disconnects every client of a server whose role it changes, this one too.
+            return false;
+        }
+    });
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in sentinels.Concat(data))
+        foreach (var process in _sentinels.Concat(_data))
         {
             await process.DisposeAsync();
         }
@@ -54,8 +68,8 @@ public sealed class SentinelSetup : IAsyncDisposable
 
     private async Task StartDataAsync()
     {
-        data.Add(await RedisProcess.StartAsync());
-        data.Add(await RedisProcess.StartAsync($"replicaof 127.0.0.1 {Master.Port}"));
+        _data.Add(await RedisProcess.StartAsync());
+        _data.Add(await RedisProcess.StartAsync($"replicaof 127.0.0.1 {Master.Port}"));
         await Eventually.HoldsAsync("the replica is in step with the master", async () =>
             (await Replica.AskAsync("INFO replication")).Contains("master_link_status:up", StringComparison.Ordinal));
     }
@@ -64,13 +78,14 @@ public sealed class SentinelSetup : IAsyncDisposable
     {
         for (var sentinel = 0; sentinel < 3; sentinel++)
         {
-            sentinels.Add(await RedisProcess.StartSentinelAsync(
+            _sentinels.Add(await RedisProcess.StartSentinelAsync(
                 $"sentinel monitor {ServiceName} 127.0.0.1 {Master.Port} 2",
                 $"sentinel down-after-milliseconds {ServiceName} {(long)downAfter.TotalMilliseconds}",
-                $"sentinel failover-timeout {ServiceName} 10000"));
+                // A split vote is voted on again after twice this time.
+                $"sentinel failover-timeout {ServiceName} 3000"));
         }
 
-        foreach (var sentinel in sentinels)
+        foreach (var sentinel in _sentinels)
         {
             await Eventually.HoldsAsync($"the sentinel on port {sentinel.Port} knows everybody", async () =>
                 (await sentinel.AskAsync("INFO sentinel")).Contains("status=ok", StringComparison.Ordinal)

@@ -25,8 +25,7 @@ public sealed class SentinelSetupTests(SharedStores stores)
         Assert.Equal("1", await setup.Master.AskAsync("WAIT 1 0"));
 
         await setup.Master.KillAsync();
-        await Eventually.HoldsAsync("the replica is promoted", async () =>
-            (await setup.Replica.AskAsync("INFO replication")).Contains("role:master", StringComparison.Ordinal));
+        await setup.ReplicaTakesOverAsync();
 
         Assert.Equal("yes", await setup.Replica.AskAsync("GET written"));
     }

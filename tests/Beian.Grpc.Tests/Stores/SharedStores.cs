@@ -14,21 +14,21 @@ namespace Beian.Grpc.Tests.Stores;
 /// </remarks>
 public sealed class SharedStores : IAsyncDisposable
 {
-    private readonly Lazy<Task<RedisProcess>> single = new(() => RedisProcess.StartAsync());
-    private readonly Lazy<Task<RedisCluster>> cluster = new(() => RedisCluster.StartAsync());
-    private readonly Lazy<Task<SentinelSetup>> sentinel = new(() => SentinelSetup.StartAsync());
+    private readonly Lazy<Task<RedisProcess>> _single = new(() => RedisProcess.StartAsync());
+    private readonly Lazy<Task<RedisCluster>> _cluster = new(() => RedisCluster.StartAsync());
+    private readonly Lazy<Task<SentinelSetup>> _sentinel = new(() => SentinelSetup.StartAsync());
 
-    public Task<RedisProcess> SingleAsync() => single.Value;
+    public Task<RedisProcess> SingleAsync() => _single.Value;
 
-    public Task<RedisCluster> ClusterAsync() => cluster.Value;
+    public Task<RedisCluster> ClusterAsync() => _cluster.Value;
 
-    public Task<SentinelSetup> SentinelAsync() => sentinel.Value;
+    public Task<SentinelSetup> SentinelAsync() => _sentinel.Value;
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync(sentinel);
-        await EndAsync(cluster);
-        await EndAsync(single);
+        await EndAsync(_sentinel);
+        await EndAsync(_cluster);
+        await EndAsync(_single);
     }
 
     // One that failed to start has cleaned up after itself and failed the tests that asked for it.

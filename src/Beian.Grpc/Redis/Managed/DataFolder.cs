@@ -25,7 +25,7 @@ internal sealed class DataFolder
         try
         {
             return new(OperatingSystem.IsWindows()
-                ? Path.GetFullPath(path)
+                ? Directory.CreateDirectory(path).FullName
                 : Directory.CreateDirectory(path, OwnerOnly).FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -101,7 +101,7 @@ internal sealed class DataFolder
         {
             return int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var pid) && pid > 0 ? pid : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -8,6 +8,9 @@ namespace Beian.Redis.Managed;
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    /// <summary>The system's EWOULDBLOCK: somebody else holds the lock.</summary>
+    private static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
+
     private readonly FileStream _lock;
     private readonly string _holderFile;
 
@@ -26,7 +29,7 @@ internal sealed class DataFolderLock : IDisposable
         {
             held = new(Path.Combine(folder.FullPath, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             var holder = DataFolder.ReadPid(holderFile) is { } pid ? $"process {pid}" : "process unknown";
             throw new ManagedRedisException(
@@ -34,7 +37,7 @@ internal sealed class DataFolderLock : IDisposable
                 + $"folder of its own with {ManagedRedisOptions.SectionName}:{nameof(ManagedRedisOptions.DataDirectory)}.",
                 e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ManagedRedisException($"The data folder {folder.FullPath} may not be written to: {e.Message}", e);
         }

@@ -63,19 +63,31 @@ internal sealed class LeftoverRedis(DataFolder folder, ManagedRedisOptions optio
 
     private int? RunningPid => folder.RecordedPid is { } pid && OsProcess.IsRedisOn(pid, folder) ? pid : null;
 
+    /// <returns>Null when it is another folder's: this one is a copy and its link leads to the Redis of the original.</returns>
     private async Task<RedisInstance?> TakeOverAsync(RedisConnection connection, string socket, CancellationToken cancellation)
     {
-        var config = await connection.CallAsync(cancellation, "CONFIG", "GET", "dir");
-        if (config is not ["dir", var dir] || !folder.IsAlso(dir))
+        try
         {
-            // The folder is a copy, its link leads to the Redis of the original.
-            log.NotOurs(socket, folder.FullPath);
-            folder.ForgetSocket();
-            connection.Dispose();
-            return null;
-        }
+            if (await connection.CallAsync(cancellation, "CONFIG", "GET", "dir") is not ["dir", var dir])
+            {
+                throw new IOException("It does not say where it works.");
+            }
 
-        await RedisInstance.ApplyAsync(connection, options, cancellation);
-        return await RedisInstance.WhenReadyAsync(connection, socket, time, log.Loading, cancellation);
+            if (!folder.IsAlso(dir))
+            {
+                log.NotOurs(socket, folder.FullPath);
+                folder.ForgetSocket();
+                connection.Dispose();
+                return null;
+            }
+
+            await connection.CallAsync(cancellation, "CONFIG", "SET", "appendfsync", options.AppendFsync);
+            return await RedisInstance.WhenReadyAsync(connection, socket, time, log.Loading, cancellation);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Beian.Redis.Managed;
 /// </summary>
 internal sealed class RedisConnection : IDisposable
 {
-    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly BufferedStream _stream;
     private readonly TimeProvider _time;
@@ -44,7 +44,7 @@ internal sealed class RedisConnection : IDisposable
 
     /// <summary>Sends a command and returns its reply, a list flattened. An error reply keeps its leading '-'.</summary>
     /// <exception cref="IOException">The other end is gone.</exception>
-    /// <exception cref="TimeoutException">No reply within five seconds.</exception>
+    /// <exception cref="TimeoutException">No reply within ten seconds.</exception>
     public async Task<IReadOnlyList<string>> CallAsync(CancellationToken cancellation, params string[] command)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"*{command.Length}\r\n")
@@ -75,7 +75,7 @@ internal sealed class RedisConnection : IDisposable
         }
         catch (IOException)
         {
-            // Reset instead of closed: gone all the same.
+            // Reset, not closed: gone all the same.
         }
     }
 

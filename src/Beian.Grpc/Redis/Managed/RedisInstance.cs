@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Beian.Redis.Managed;
 
 /// <summary>
-/// A Redis that answers on our data. It holds a connection that nothing is sent on any more: when that closes, Redis
-/// has ended, whether it was this server that started it or an earlier one.
+/// A Redis that answers on our data, whether this server started it or an earlier one. It holds a connection that
+/// nothing is sent on any more: that closes the moment Redis ends.
 /// </summary>
 internal sealed class RedisInstance : IDisposable
 {
@@ -12,6 +12,7 @@ internal sealed class RedisInstance : IDisposable
     private const int OldestMajorVersion = 7;
 
     private static readonly TimeSpan LoadingPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LifePoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
@@ -68,12 +69,13 @@ internal sealed class RedisInstance : IDisposable
         }
     }
 
-    /// <summary>Changes what an adopted one may have been started without.</summary>
-    public static Task ApplyAsync(RedisConnection connection, ManagedRedisOptions options, CancellationToken cancellation) =>
-        connection.CallAsync(cancellation, "CONFIG", "SET", "appendfsync", options.AppendFsync);
-
-    /// <summary>Completes when it has ended.</summary>
-    public Task EndedAsync(CancellationToken cancellation) => _connection.ClosedAsync(cancellation);
+    /// <summary>Completes when it has ended, or has closed the connection.</summary>
+    public async Task EndedAsync(CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await await Task.WhenAny(_connection.ClosedAsync(either.Token), GoneAsync(either.Token));
+        await either.CancelAsync();
+    }
 
     /// <summary>Has it write everything to disk and end, and returns when the process is gone; kills it if it does not go.</summary>
     /// <param name="log">Where a stop that did not go as it should is reported.</param>
@@ -110,6 +112,19 @@ internal sealed class RedisInstance : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>
+    /// The connection alone does not always tell: a child that Redis has forked to rewrite its file holds it open too
+    /// and can outlive it by minutes.
+    /// </summary>
+    private async Task GoneAsync(CancellationToken cancellation)
+    {
+        using PeriodicTimer timer = new(LifePoll, _time);
+        while (OsProcess.IsAlive(Pid))
+        {
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
 
     private static string Field(string info, string name) =>
         info.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ':', StringComparison.Ordinal))?[(name.Length + 1)..]

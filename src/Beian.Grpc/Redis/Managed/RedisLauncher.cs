@@ -15,7 +15,17 @@ internal sealed class RedisLauncher(DataFolder folder, ManagedRedisOptions optio
         var executable = RedisExecutable.Find(options.Executable, Environment.GetEnvironmentVariable("PATH"));
         RuntimeFolder.CreateFor(socket);
         folder.RecordSocket(socket);
-        await SpawnAsync(executable, socket);
+        try
+        {
+            await SpawnAsync(executable, socket);
+        }
+        catch (ManagedRedisException)
+        {
+            // Nothing runs that could still write its process id there; nobody need wait for it.
+            File.Delete(folder.RedisPidFile);
+            throw;
+        }
+
         for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < FirstAnswer; await Task.Delay(Poll, time, cancellation))
         {
             if (await RedisConnection.TryOpenAsync(socket, time, cancellation) is { } connection)
@@ -24,9 +34,9 @@ internal sealed class RedisLauncher(DataFolder folder, ManagedRedisOptions optio
                 {
                     return await RedisInstance.WhenReadyAsync(connection, socket, time, log.Loading, cancellation);
                 }
-                catch (IOException e)
+                catch (Exception e) when (e is IOException or TimeoutException)
                 {
-                    throw DidNotStart(executable, "ended while it loaded its data", e);
+                    throw DidNotStart(executable, "ended, or stopped answering, while it loaded its data", e);
                 }
             }
 
@@ -60,19 +70,16 @@ internal sealed class RedisLauncher(DataFolder folder, ManagedRedisOptions optio
             await process.WaitForExitAsync(timeout.Token);
             if (process.ExitCode != 0)
             {
-                folder.ForgetSocket();
                 throw new ManagedRedisException($"{executable} did not start: {string.Concat(output).Trim()}");
             }
         }
         catch (Win32Exception e)
         {
-            folder.ForgetSocket();
             throw new ManagedRedisException($"{executable} cannot be run: {e.Message}", e);
         }
         catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            folder.ForgetSocket();
             throw new ManagedRedisException($"{executable} did not go into the background; is it a Redis or Valkey server?", e);
         }
     }

@@ -1,2 +1,0 @@
-namespace Beian.Carriers.Tests;
-public class P { [Xunit.Fact] public void A() => Xunit.Assert.True(true); }

@@ -1,0 +1,33 @@
+using Beian.Carriers.Simulated;
+
+namespace Beian.Carriers.Tests.Simulated;
+
+public class RecentSubmitsTests
+{
+    [Fact]
+    public void Tries_are_counted_by_message()
+    {
+        RecentSubmits recent = new(10);
+        Assert.Equal([0, 1, 0, 2], Attempts(recent, "a", "a", "b", "a"));
+    }
+
+    [Fact]
+    public void The_oldest_message_is_forgotten_first()
+    {
+        RecentSubmits recent = new(2);
+        Assert.Equal([0, 0, 0, 1, 0], Attempts(recent, "a", "b", "c", "b", "a"));
+    }
+
+    [Fact]
+    public void What_a_message_was_accepted_with_is_remembered()
+    {
+        RecentSubmits recent = new(10);
+        SubmitResult.Accepted accepted = new("c1", "10655113");
+        Assert.Null(recent.Note("a").Accepted);
+        recent.Accept("a", accepted);
+        Assert.Equal(accepted, recent.Note("a").Accepted);
+    }
+
+    private static IEnumerable<int> Attempts(RecentSubmits recent, params string[] messageIds) =>
+        messageIds.Select(messageId => recent.Note(messageId).Attempt);
+}
