@@ -21,6 +21,18 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
     // A copy of how far the readers have come, made when it is asked for and good until one of them has come further.
     private FeedFront? _front;
 
+    /// <summary>How many streams are followed.</summary>
+    public int Watchers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _watchers.Values.Sum(ofProvider => ofProvider.Count);
+            }
+        }
+    }
+
     /// <summary>Returns how far the readers have come, once every feed is being read.</summary>
     /// <exception cref="StoreUnavailableException">The readers cannot begin: the store does not answer.</exception>
     public async Task<FeedFront> FrontAsync(CancellationToken cancellationToken)
