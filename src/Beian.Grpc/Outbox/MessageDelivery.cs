@@ -34,8 +34,9 @@ public sealed partial class MessageDelivery(
             return new SubmissionRecord.Failed("NOCARRIER");
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = clock.CreateTimer(_ => timeout.Cancel(), null, _options.SubmitTimeout, Timeout.InfiniteTimeSpan);
+        // Its own timer, unlike one that calls Cancel, may go off while it is being disposed of.
+        using var late = new CancellationTokenSource(_options.SubmitTimeout, clock);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             var result = await carrier.SubmitAsync(Text(message, which), timeout.Token).ConfigureAwait(false);
@@ -51,9 +52,9 @@ public sealed partial class MessageDelivery(
         {
             LogNoAnswer(message.Id, which, unavailable);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoAnswer(message.Id, which, late);
+            LogNoAnswer(message.Id, which, tooLate);
         }
 
         return message.Attempts + 1 < _options.MaxAttempts

@@ -123,10 +123,10 @@ internal static class Errors
         "The caller is not known. Without a token only callers on this machine are served, in Development.",
         "调用方身份未通过验证。");
 
-    public static RpcException NotAvailableYet(string what) => Error(
+    public static RpcException NotAvailableYet() => Error(
         StatusCode.Unimplemented,
         ErrorReason.NotAvailableYet,
-        $"{what} is not available on this server yet.",
+        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
         "该功能暂未开放。");
 
     public static RpcException StoreUnavailable() => Error(
