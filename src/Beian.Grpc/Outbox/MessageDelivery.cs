@@ -51,9 +51,9 @@ public sealed partial class MessageDelivery(
         {
             LogNoAnswer(message.Id, which, unavailable);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoAnswer(message.Id, which, late);
+            LogNoAnswer(message.Id, which, tooLate);
         }
 
         return message.Attempts + 1 < _options.MaxAttempts

@@ -31,6 +31,8 @@ internal static class ListFilingsFields
             fields.Refuse("submitted_before", "must be later than submitted_from");
         }
 
+        // Submit times are whole milliseconds.
+        (from, before) = (RoundUp(from), RoundUp(before));
         var filters = string.Create(
             CultureInfo.InvariantCulture,
             $"{(int)request.State}/{(int)request.Province}/{from.ToUnixTimeMilliseconds()}/{before.ToUnixTimeMilliseconds()}");
@@ -39,6 +41,9 @@ internal static class ListFilingsFields
         fields.ThrowIfInvalid();
         return new ListQuery(new ListFilter(request.State, request.Province, from, before), behind, size, filters);
     }
+
+    private static DateTimeOffset RoundUp(DateTimeOffset time) =>
+        time.Ticks % TimeSpan.TicksPerMillisecond is var rest and > 0 ? time.AddTicks(TimeSpan.TicksPerMillisecond - rest) : time;
 
     /// <summary>The token of the next page; empty where there is none.</summary>
     public static string ToToken(this IndexRow? last, string filters) => last is null

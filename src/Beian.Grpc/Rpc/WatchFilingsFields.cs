@@ -10,6 +10,12 @@ internal static class WatchFilingsFields
     public static (IReadOnlyList<Province> Provinces, WatchPosition? From) Read(WatchFilingsRequest request)
     {
         var fields = new Fields();
+        if (request.Provinces.Count > Provinces.All.Count)
+        {
+            fields.Refuse("provinces", $"must be at most {Provinces.All.Count}");
+            throw fields.Invalid();
+        }
+
         for (var n = 0; n < request.Provinces.Count; n++)
         {
             fields.Province($"provinces[{n}]", request.Provinces[n]);

@@ -29,5 +29,8 @@ internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection con
         return new SubmitOutcome.Submitted((await FindAsync(draft.Id, cancellationToken))!);
     }
 
+    public Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken) =>
+        real.WithdrawAsync(id, provider, now, cancellationToken);
+
     public Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken) => real.FindAsync(id, cancellationToken);
 }
