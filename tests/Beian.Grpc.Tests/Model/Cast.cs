@@ -33,6 +33,9 @@ internal sealed class Cast
 
     public string OrderNumber(int order) => $"{_number}-{order}";
 
+    /// <summary>None for 0.</summary>
+    public string RequestId(int request) => request == 0 ? "" : $"{_number}-{request}";
+
     /// <summary>The number of a subject (0) or of one of its sites.</summary>
     public string IcpNumber(Province province, int site) =>
         $"{Places.Single(p => p.Province == province).Letter}ICP备{_number}号{(site == 0 ? "" : $"-{site}")}";

@@ -42,7 +42,7 @@ internal sealed class ModelChallenge(ModelFiling filing, Person person, IReadOnl
     {
         State = ChallengeState.Verified;
         Verified = now;
-        Filing.Note(FilingEventKind.Verified);
+        Filing.Note(FilingEventKind.Verified, now, MaskedPhone);
     }
 
     /// <summary>Ends it, unless it has ended before.</summary>

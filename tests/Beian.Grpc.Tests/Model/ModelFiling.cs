@@ -6,7 +6,9 @@ namespace Beian.Grpc.Tests.Model;
 /// <summary>A filing.</summary>
 internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTimeOffset submitted)
 {
-    private readonly List<FilingEventKind> _history = [FilingEventKind.Submitted];
+    private readonly List<(DateTimeOffset Time, FilingEventKind Kind, string Phone)> _history =
+        [(submitted, FilingEventKind.Submitted, "")];
+
     private DateTimeOffset? _deadline;
     private DateTimeOffset? _reviewed;
 
@@ -32,9 +34,9 @@ internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTi
     public string ResubmittedAs { get; set; } = "";
 
     /// <summary>What happened, without what happened to messages.</summary>
-    public IReadOnlyList<FilingEventKind> History => _history;
+    public IEnumerable<(DateTimeOffset Time, FilingEventKind Kind, string Phone)> History => _history;
 
-    public void Note(FilingEventKind what) => _history.Add(what);
+    public void Note(FilingEventKind what, DateTimeOffset now, string phone = "") => _history.Add((now, what, phone));
 
     /// <summary>The codes are out, or the filing is on its way to the bureau where nobody verifies.</summary>
     public void Begin(TimeSpan codeLifetime)
@@ -103,14 +105,14 @@ internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTi
     {
         State = state;
         Closed = now;
-        Note(what);
+        Note(what, now);
     }
 
     private void Decide(FilingState state, FilingEventKind what, DateTimeOffset now)
     {
         State = state;
         _reviewed = now;
-        Note(what);
+        Note(what, now);
     }
 
     private static Timestamp? OrNull(DateTimeOffset? time) => time is { } known ? Timestamp.FromDateTimeOffset(known) : null;

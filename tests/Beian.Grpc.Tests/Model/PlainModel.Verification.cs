@@ -87,7 +87,7 @@ internal sealed partial class PlainModel
     private VerifyCodeResponse WrongId(ModelChallenge challenge, DateTimeOffset now)
     {
         challenge.WrongIds++;
-        challenge.Filing.Note(FilingEventKind.WrongId);
+        challenge.Filing.Note(FilingEventKind.WrongId, now, challenge.MaskedPhone);
         if (challenge.WrongIds < rules.WrongIdLimit)
         {
             return Mismatch();

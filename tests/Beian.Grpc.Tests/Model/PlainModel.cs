@@ -41,16 +41,16 @@ internal sealed partial class PlainModel(Rules rules)
                 : throw new Refusal("ORDER_NUMBER_REUSED", $"filing_id={same.FilingId}");
         }
 
+        if (request.Type == FilingType.Access)
+        {
+            _records.CheckAccess(request);
+        }
+
         var earlier = Filings.Find(f => f.FilingId == request.ResubmissionOf && f.Content.Province == request.Province);
         if (request.ResubmissionOf.Length > 0
             && earlier?.State is not (FilingState.Returned or FilingState.Withdrawn or FilingState.Rejected))
         {
             throw Refusal.ResubmissionRefused(earlier?.State);
-        }
-
-        if (request.Type == FilingType.Access)
-        {
-            _records.CheckAccess(request);
         }
 
         var filing = new ModelFiling("", request, now);

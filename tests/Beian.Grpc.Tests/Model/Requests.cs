@@ -75,7 +75,7 @@ internal sealed class Requests(Cast cast, PlainModel model)
         Province = Cast.Place(step.Place),
         PhoneNumber = cast.People[step.Person].PhoneNumber,
         IdLastSix = cast.People[step.Person].IdLastSix,
-        RequestId = RequestId(step.RequestId),
+        RequestId = cast.RequestId(step.RequestId),
     };
 
     public ApproveFilingRequest Of(Step.Approve step)
@@ -129,16 +129,14 @@ internal sealed class Requests(Cast cast, PlainModel model)
         request.SiteManager = kind is Kind.FirstFiling or Kind.NewSite or Kind.Access || request.ChangedSite ? manager : null;
     }
 
-    private static VerifyCodeRequest Entry(Step.Verify step, Province province, string phone, string code, string id) => new()
+    private VerifyCodeRequest Entry(Step.Verify step, Province province, string phone, string code, string id) => new()
     {
         Province = province,
         PhoneNumber = phone,
         Code = code,
         IdLastSix = id,
-        RequestId = RequestId(step.RequestId),
+        RequestId = cast.RequestId(step.RequestId),
     };
-
-    private static string RequestId(int which) => which == 0 ? "" : $"try-{which}";
 
     private string UnusedCode() => Enumerable.Range(0, 1_000)
         .Select(n => n.ToString("D6", CultureInfo.InvariantCulture))

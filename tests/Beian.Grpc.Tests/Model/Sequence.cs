@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Beian.Grpc.Tests.Running;
 using Beian.V1;
 using Google.Protobuf;
@@ -8,6 +9,9 @@ namespace Beian.Grpc.Tests.Model;
 /// <summary>A sequence taken at a server and in the model at once, with every filing compared after each step.</summary>
 internal sealed class Sequence
 {
+    /// <summary>Long enough for a starved build machine; only a fault ever waits this long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Server _server;
     private readonly ReviewService.ReviewServiceClient _review;
     private readonly SharedTime _time;
@@ -157,19 +161,27 @@ internal sealed class Sequence
     // Messages leave behind the answer's back. They are waited for here, so that the clock moves on with nothing under way.
     private async Task CompareAsync(ModelFiling expected)
     {
-        Filing filing;
+        var waited = Stopwatch.StartNew();
         var messages = expected.Challenges.Sum(c => c.Messages);
-        do
+        var filing = await ReadAsync();
+        while (filing.Challenges.Sum(c => c.Deliveries.Count(d => d.State == DeliveryState.Delivered)) < messages)
         {
-            filing = (await _server.Filings.GetFilingAsync(new GetFilingRequest { FilingId = expected.FilingId })).Filing;
+            Assert.True(waited.Elapsed < Patience, $"{messages} messages should have been delivered.\n  {filing}");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            filing = await ReadAsync();
         }
-        while (filing.Challenges.Sum(c => c.Deliveries.Count(d => d.State == DeliveryState.Delivered)) < messages);
 
         Assert.Equal(expected.Challenges.Select(c => c.Messages), filing.Challenges.Select(c => c.Deliveries.Count));
+        var times = filing.Events.Select(e => e.Time.ToDateTimeOffset()).ToList();
+        Assert.Equal(times.Order(), times);
         Assert.Equal(
-            expected.History,
-            filing.Events.Select(e => e.Kind).Where(kind => kind is < FilingEventKind.MessageQueued or > FilingEventKind.MessageDropped));
+            expected.History.Order(),
+            filing.Events.Where(e => e.Kind is < FilingEventKind.MessageQueued or > FilingEventKind.MessageDropped)
+                .Select(e => (e.Time.ToDateTimeOffset(), e.Kind, e.MaskedPhoneNumber)).Order());
         Same(expected.AsMessage().ToString(), State(filing).ToString());
+
+        async Task<Filing> ReadAsync() =>
+            (await _server.Filings.GetFilingAsync(new GetFilingRequest { FilingId = expected.FilingId })).Filing;
     }
 
     private async Task<IReadOnlyList<string>> NewCodesAsync(string phone)
