@@ -14,10 +14,10 @@ namespace Beian.Grpc.Tests.Model;
 public sealed class ModelTests(SharedStores stores, ITestOutputHelper output)
 {
     /// <summary>Sequences under way at once. They share the server and its clock and nothing else.</summary>
-    private const int AtOnce = 64;
+    private const int AtOnce = 200;
 
     [Theory]
-    [InlineData(Engine.ManagedRedis, 100)]
+    [InlineData(Engine.ManagedRedis, 500)]
     //[InlineData(Engine.RedisCluster, 500)]
     public async Task The_model_and_the_server_agree_under_random_calls(Engine engine, int sequences) =>
         await SampleAsync(engine, sequences, new Rules(), new Rules());

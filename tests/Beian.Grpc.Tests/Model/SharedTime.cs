@@ -26,6 +26,12 @@ internal sealed class SharedTime(FakeTimeProvider clock)
     /// <summary>One has ended.</summary>
     public void Leave() => StopRunning(null, default);
 
+    /// <summary>
+    /// Wakes what is due now. A timer that is set to go off at once, while another thread sees to the clock's timers, is overlooked
+    /// until the clock is touched again.
+    /// </summary>
+    public void Touch() => clock.Advance(TimeSpan.Zero);
+
     public Task UntilAsync(DateTimeOffset moment)
     {
         if (moment <= Now)
