@@ -22,6 +22,12 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
             "submitted", draft.Submitted.ToUnixTimeMilliseconds(),
             "deadline", draft.Deadline.ToUnixTimeMilliseconds(),
         ];
+        if (state != FilingState.AwaitingVerification)
+        {
+            // Where nobody verifies, verification ends as it begins.
+            fields.AddRange(["closed", draft.Submitted.ToUnixTimeMilliseconds()]);
+        }
+
         Add(fields, "changed", Changed(order));
         Add(fields, "icp", order.IcpNumber?.ToString() ?? "");
         Add(fields, "resubmits", order.ResubmissionOf?.ToString() ?? "");
