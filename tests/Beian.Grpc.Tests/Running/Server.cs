@@ -90,7 +90,7 @@ public sealed class Server : IAsyncDisposable
         string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
     {
         var factory = new ServerFactory(connectionString, services, settings);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new Server(factory);
     }
@@ -157,6 +157,8 @@ public sealed class Server : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Not as the factory's own port: that is set while the server starts, and sometimes after.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)

@@ -21,6 +21,7 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     private DataFolderLock? _lock;
     private volatile RedisInstance? _redis;
     private Task _supervision = Task.CompletedTask;
+    private Task? _stopped;
 
     /// <summary>Starts nothing yet.</summary>
     public ManagedRedisServer(
@@ -77,11 +78,13 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     }
 
     /// <summary>Has Redis write everything to disk and end, and returns when its process is gone.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
-        await _supervision;
-        await ReleaseAsync(cancellationToken);
+        // A host that is stopped from two sides asks twice; each is to wait until it is done, and not only the one that does it.
+        lock (_stopping)
+        {
+            return _stopped ??= StopAndReleaseAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc />
@@ -103,6 +106,13 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
 
     /// <inheritdoc cref="DisposeAsync" />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task StopAndReleaseAsync(CancellationToken hurry)
+    {
+        await _stopping.CancelAsync();
+        await _supervision;
+        await ReleaseAsync(hurry);
+    }
 
     private async Task<RedisInstance?> AdoptAsync(DataFolder folder, CancellationToken cancellation)
     {
