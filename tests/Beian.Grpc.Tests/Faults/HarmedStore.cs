@@ -11,11 +11,17 @@ using Xunit;
 namespace Beian.Grpc.Tests.Faults;
 
 /// <summary>A server and the store it runs on, which is a test's to kill, to freeze and to bring back under it.</summary>
-public abstract class HarmedStore(Server server) : IAsyncDisposable
+public abstract class HarmedStore : IAsyncDisposable
 {
     private readonly HashSet<int> _frozen = [];
 
-    public Server Server { get; } = server;
+    protected HarmedStore(Server server)
+    {
+        Server = server;
+        server.Log.Expect("Health check store");
+    }
+
+    public Server Server { get; }
 
     /// <summary>The process that holds <see cref="Case.Where"/>.</summary>
     protected abstract int ProcessId { get; }

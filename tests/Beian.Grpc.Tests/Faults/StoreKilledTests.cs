@@ -71,10 +71,8 @@ public sealed class StoreKilledTests(HarmedCluster cluster)
         var filing = await Case.OfOne(harmed.Server).SubmittedAsync();
 
         var lost = await harmed.KillOneAsync();
-        foreach (var province in Provinces.All)
-        {
-            Assert.Equal(!lost.Contains(province), await harmed.IsServedAsync(province));
-        }
+        var served = await Task.WhenAll(Provinces.All.Select(async province => (Province: province, Is: await harmed.IsServedAsync(province))));
+        Assert.All(served, answer => Assert.Equal(!lost.Contains(answer.Province), answer.Is));
 
         await harmed.BringBackAsync();
         Assert.Equal(FilingState.AwaitingVerification, (await filing.ReadAsync()).State);
