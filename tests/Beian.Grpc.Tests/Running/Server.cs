@@ -157,8 +157,8 @@ public sealed class Server : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            // Not as the factory's own port: that is set while the server starts, and sometimes after.
-            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
+            // Not UseKestrel(0): that sets the port while the program may be starting already.
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)

@@ -16,12 +16,12 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     private readonly TimeProvider _time;
     private readonly ManagedRedisLog _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _releasing = new(1);
 
     private DataFolder? _folder;
     private DataFolderLock? _lock;
     private volatile RedisInstance? _redis;
     private Task _supervision = Task.CompletedTask;
-    private Task? _stopped;
 
     /// <summary>Starts nothing yet.</summary>
     public ManagedRedisServer(
@@ -78,12 +78,20 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     }
 
     /// <summary>Has Redis write everything to disk and end, and returns when its process is gone.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // A host that is stopped from two sides asks twice; each is to wait until it is done, and not only the one that does it.
-        lock (_stopping)
+        await _stopping.CancelAsync();
+        await _supervision;
+
+        // A host may be stopped from two sides at once: the second must not go on, and take the folder away, before the process is gone.
+        await _releasing.WaitAsync(CancellationToken.None);
+        try
         {
-            return _stopped ??= StopAndReleaseAsync(cancellationToken);
+            await ReleaseAsync(cancellationToken);
+        }
+        finally
+        {
+            _releasing.Release();
         }
     }
 
@@ -106,13 +114,6 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
 
     /// <inheritdoc cref="DisposeAsync" />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task StopAndReleaseAsync(CancellationToken hurry)
-    {
-        await _stopping.CancelAsync();
-        await _supervision;
-        await ReleaseAsync(hurry);
-    }
 
     private async Task<RedisInstance?> AdoptAsync(DataFolder folder, CancellationToken cancellation)
     {
