@@ -6,6 +6,9 @@ public interface IFilingStore
     /// <summary>Writes a filing with its codes, indexes, first messages and first event; or nothing.</summary>
     Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken);
 
+    /// <summary>How an order stands that was submitted before, or that its number was used for something else; null where it is new.</summary>
+    Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken);
+
     /// <summary>Withdraws an open filing of a provider.</summary>
     Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken);
 
@@ -28,6 +31,9 @@ public abstract record SubmitOutcome
 
     /// <summary>The order number was used for something else. Nothing was written.</summary>
     public sealed record OrderNumberReused : SubmitOutcome;
+
+    /// <summary>The rules of the day have people verify whom the order does not name. Nothing was written.</summary>
+    public sealed record PeopleMissing(IReadOnlyList<Role> Roles) : SubmitOutcome;
 
     /// <summary>There is no record under the ICP number. Nothing was written.</summary>
     public sealed record NoRecord : SubmitOutcome;

@@ -36,6 +36,16 @@ public sealed class RedisFilingStore(
     }
 
     /// <inheritdoc/>
+    public async Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken)
+    {
+        var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
+        var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
+        return hash.Count == 0 ? null
+            : hash["content"] == fields.Content(order) ? new SubmitOutcome.Same(fields.Read(id, hash))
+            : new SubmitOutcome.OrderNumberReused();
+    }
+
+    /// <inheritdoc/>
     public async Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var script = scripts.WithdrawFiling;
@@ -59,11 +69,16 @@ public sealed class RedisFilingStore(
     /// <inheritdoc/>
     public async Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken)
     {
+        var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
+        return hash.Count == 0 ? null : fields.Read(id, hash);
+    }
+
+    private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
+    {
         var hash = await StoreConnection
-            .GuardAsync(
-                connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
-        return hash.Length == 0 ? null : fields.Read(id, hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal));
+        return hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal);
     }
 
     private RedisKey[] KeysOf(FilingDraft draft)

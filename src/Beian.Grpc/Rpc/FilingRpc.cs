@@ -35,6 +35,7 @@ internal sealed class FilingRpc(
             SubmitOutcome.Submitted submitted => submitted.Filing,
             SubmitOutcome.Same same => same.Filing,
             SubmitOutcome.OrderNumberReused => throw Errors.OrderNumberReused(FilingId.Of(order.Province, order.Provider, order.OrderNumber)),
+            SubmitOutcome.PeopleMissing missing => throw SubmitFilingFields.Missing(missing.Roles),
             SubmitOutcome.NoRecord => throw Errors.NoRecord(),
             SubmitOutcome.RecordPhoneMismatch => throw Errors.RecordPhoneMismatch(),
             SubmitOutcome.ResubmissionRefused refused => throw Errors.ResubmissionRefused(refused.State),

@@ -17,7 +17,7 @@ internal sealed class ProvinceRulesMessages(
         var now = clock.GetUtcNow();
         return new GetProvinceRulesResponse
         {
-            InForce = rules.PeriodsOf(province).Any(p => p.From <= now),
+            InForce = rules.IsInForce(province, now),
             Rules = { ContractNames.All<FilingType>().SelectMany(type => Of(province, type, now)) },
             SenderNumbers =
             {

@@ -7,10 +7,16 @@ namespace Beian.Rpc;
 /// <summary>Reads a submit.</summary>
 internal static class SubmitFilingFields
 {
+    private const string Required = "is required for this type of filing";
+
     /// <param name="request">What was sent.</param>
     /// <param name="provider">Whose filing it is.</param>
     /// <param name="rules">Who has to verify, and so has to be named.</param>
     /// <param name="now">When.</param>
+    /// <remarks>
+    /// People whom the rules of the day alone ask for are missed here only together with other faults. Without any, the submission
+    /// decides: the same order may have been submitted before those rules began.
+    /// </remarks>
     public static FilingOrder Read(SubmitFilingRequest request, string provider, RuleBook rules, DateTimeOffset now)
     {
         var fields = new Fields();
@@ -19,9 +25,8 @@ internal static class SubmitFilingFields
         var type = fields.Type("type", request.Type);
         Changes(fields, request);
         var verified = fields.AreValid ? rules.RolesFor(province, type, request.ChangedSubject, request.ChangedSite, now) : [];
-        var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request) || verified.Contains(Role.Principal));
-        var manager = Person(
-            fields, "site_manager", request.SiteManager, NamesSiteManager(request) || verified.Contains(Role.SiteManager));
+        var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request));
+        var manager = Person(fields, "site_manager", request.SiteManager, NamesSiteManager(request));
         if (IsRead(principal) && IsRead(manager) && principal!.Phone == manager!.Phone && principal.Id != manager.Id)
         {
             fields.Refuse("site_manager.id_last_six", "must equal principal.id_last_six: one phone is one person, who has one document");
@@ -29,6 +34,13 @@ internal static class SubmitFilingFields
 
         var number = Number(fields, request);
         FilingId? resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf) : null;
+        if (!fields.AreValid)
+        {
+            Miss(fields, verified.Where(role => role == Role.Principal
+                ? principal is null && !NamesPrincipal(request)
+                : manager is null && !NamesSiteManager(request)));
+        }
+
         fields.ThrowIfInvalid();
         if (number is not null && number.Letter != province.Letter())
         {
@@ -49,6 +61,22 @@ internal static class SubmitFilingFields
         };
     }
 
+    /// <summary>The answer to an order that does not name who has to verify it.</summary>
+    public static Grpc.Core.RpcException Missing(IEnumerable<Role> roles)
+    {
+        var fields = new Fields();
+        Miss(fields, roles);
+        return fields.Invalid();
+    }
+
+    private static void Miss(Fields fields, IEnumerable<Role> roles)
+    {
+        foreach (var role in roles)
+        {
+            fields.Refuse(role == Role.Principal ? "principal" : "site_manager", Required);
+        }
+    }
+
     // Whom a filing must name, whoever has to verify it.
     private static bool NamesPrincipal(SubmitFilingRequest request) =>
         request.Type == FilingType.FirstFiling || (request.Type == FilingType.Change && request.ChangedSubject);
@@ -67,7 +95,7 @@ internal static class SubmitFilingFields
 
         if (isRequired)
         {
-            fields.Refuse(name, "is required for this type of filing");
+            fields.Refuse(name, Required);
         }
 
         return null;
@@ -104,7 +132,7 @@ internal static class SubmitFilingFields
             if (request.Type is FilingType.Access or FilingType.Change
                 or FilingType.CancelSubject or FilingType.CancelSite or FilingType.CancelAccess)
             {
-                fields.Refuse(Field, "is required for this type of filing");
+                fields.Refuse(Field, Required);
             }
         }
         else if (request.Type == FilingType.FirstFiling)

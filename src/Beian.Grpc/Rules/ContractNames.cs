@@ -10,8 +10,8 @@ internal static class ContractNames
         where TEnum : struct, Enum => Values<TEnum>.ByName.Values;
 
     /// <summary>The value of that name, or null.</summary>
-    public static TEnum? Parse<TEnum>(string name)
-        where TEnum : struct, Enum => Values<TEnum>.ByName.TryGetValue(name, out var value) ? value : null;
+    public static TEnum? Parse<TEnum>(string? name)
+        where TEnum : struct, Enum => name is not null && Values<TEnum>.ByName.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>The name of a value.</summary>
     public static string Of<TEnum>(TEnum value)

@@ -23,12 +23,15 @@ public sealed class RuleBook
     /// <summary>The periods of a province, earliest first and without a gap; none where verification never starts.</summary>
     public IReadOnlyList<RulePeriod> PeriodsOf(Province province) => _periods.GetValueOrDefault(province, []);
 
+    /// <summary>Whether any filing submitted at <paramref name="time"/> has to be verified.</summary>
+    public bool IsInForce(Province province, DateTimeOffset time) =>
+        PeriodAt(province, time) is { } period && period.Roles.Values.Any(roles => roles.Count > 0);
+
     /// <summary>Who has to verify a filing submitted at <paramref name="time"/>: nobody where the rules have not started.</summary>
     public IReadOnlyList<Role> RolesFor(
         Province province, FilingType type, bool changedSubject, bool changedSite, DateTimeOffset time)
     {
-        var period = PeriodsOf(province).LastOrDefault(p => p.From <= time);
-        if (period is null)
+        if (PeriodAt(province, time) is not { } period)
         {
             return [];
         }
@@ -37,6 +40,8 @@ public sealed class RuleBook
         var roles = period.Roles[type];
         return type == FilingType.Change ? [.. roles.Where(r => r == Role.Principal ? changedSubject : changedSite)] : roles;
     }
+
+    private RulePeriod? PeriodAt(Province province, DateTimeOffset time) => PeriodsOf(province).LastOrDefault(p => p.From <= time);
 }
 
 /// <summary>A stretch of time in which the same rules hold in a province.</summary>

@@ -11,6 +11,7 @@ internal static class RuleBookFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
@@ -43,23 +44,19 @@ internal static class RuleBookFile
     }
 
     private static Dictionary<FilingType, IReadOnlyList<Role>> RoleSet(
-        string name, Dictionary<string, string[]> set, List<string> problems)
+        string name, Dictionary<string, string?[]?>? set, List<string> problems)
     {
         var known = new Dictionary<FilingType, IReadOnlyList<Role>>();
-        foreach (var (typeName, roleNames) in set)
+        foreach (var (typeName, roleNames) in set ?? [])
         {
-            if (ContractNames.Parse<FilingType>(typeName) is not { } type)
+            if (ContractNames.Parse<FilingType>(typeName) is { } type)
+            {
+                known[type] = Roles($"roleSets.{name}.{typeName}", roleNames, problems);
+            }
+            else
             {
                 problems.Add($"roleSets.{name}: {typeName} is no type of filing");
-                continue;
             }
-
-            foreach (var unknown in roleNames.Where(r => ContractNames.Parse<Role>(r) is null))
-            {
-                problems.Add($"roleSets.{name}.{typeName}: {unknown} is no role");
-            }
-
-            known[type] = [.. roleNames.Select(ContractNames.Parse<Role>).OfType<Role>()];
         }
 
         foreach (var missing in ContractNames.All<FilingType>().Where(t => !known.ContainsKey(t)))
@@ -70,9 +67,37 @@ internal static class RuleBookFile
         return known;
     }
 
-    private static IEnumerable<(Province Province, RulePeriod Period)> Periods(
-        RuleFilePeriod period, string at, Dictionary<string, Dictionary<FilingType, IReadOnlyList<Role>>> roleSets, List<string> problems)
+    private static List<Role> Roles(string at, string?[]? names, List<string> problems)
     {
+        List<Role> roles = [];
+        foreach (var name in names ?? [null])
+        {
+            if (ContractNames.Parse<Role>(name) is not { } role)
+            {
+                problems.Add($"{at}: {name ?? "null"} is no role");
+            }
+            else if (roles.Contains(role))
+            {
+                problems.Add($"{at}: {name} stands there twice");
+            }
+            else
+            {
+                roles.Add(role);
+            }
+        }
+
+        return roles;
+    }
+
+    private static IEnumerable<(Province Province, RulePeriod Period)> Periods(
+        RuleFilePeriod? period, string at, Dictionary<string, Dictionary<FilingType, IReadOnlyList<Role>>> roleSets, List<string> problems)
+    {
+        if (period is null)
+        {
+            problems.Add($"{at} is null");
+            yield break;
+        }
+
         if (!roleSets.TryGetValue(period.Roles, out var roles))
         {
             problems.Add($"{at}.roles: there is no role set {period.Roles}");
@@ -81,14 +106,14 @@ internal static class RuleBookFile
 
         if (period.Until <= period.From)
         {
-            problems.Add($"{at}: until {period.Until} is not after from {period.From}");
+            problems.Add($"{at}: until {period.Until:yyyy-MM-dd} is not after from {period.From:yyyy-MM-dd}");
         }
 
         foreach (var name in period.Provinces)
         {
             if (ContractNames.Parse<Province>(name) is not { } province)
             {
-                problems.Add($"{at}.provinces: {name} is no province");
+                problems.Add($"{at}.provinces: {name ?? "null"} is no province");
                 continue;
             }
 
@@ -122,9 +147,11 @@ internal static class RuleBookFile
 
     private static string Day(DateTimeOffset time) => time.ToBeijing().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record RuleFile(string Source, Dictionary<string, Dictionary<string, string[]>> RoleSets, RuleFilePeriod[] Periods);
+    // Nullable where System.Text.Json lets a null through: inside of collections.
+    private sealed record RuleFile(
+        string Source, Dictionary<string, Dictionary<string, string?[]?>?> RoleSets, RuleFilePeriod?[] Periods);
 
-    private sealed record RuleFilePeriod(DateOnly From, string Roles, string[] Provinces, DateOnly? Until = null);
+    private sealed record RuleFilePeriod(DateOnly From, string Roles, string?[] Provinces, DateOnly? Until = null);
 }
 
 /// <summary>A rule book that leaves questions open. The server does not start with it.</summary>

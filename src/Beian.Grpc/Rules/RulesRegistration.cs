@@ -23,8 +23,18 @@ internal static class RulesRegistration
         }
 
         var path = Path.Combine(contentRoot, name);
-        return File.Exists(path)
-            ? RuleBookFile.Read(File.ReadAllText(path), path)
-            : throw new InvalidRuleBookException(name, [$"{Setting} must be 2018, 2020 or the path of a file, and {path} is not there"]);
+        if (!File.Exists(path))
+        {
+            throw new InvalidRuleBookException(name, [$"{Setting} must be 2018, 2020 or the path of a file, and {path} is not there"]);
+        }
+
+        try
+        {
+            return RuleBookFile.Read(File.ReadAllText(path), path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidRuleBookException(path, [unreadable.Message]);
+        }
     }
 }

@@ -7,7 +7,7 @@
 --
 -- Returns {REJECTED, fields}        rejected, now or before for the same reason
 --         {NOT_FOUND}               no such filing
---         {STATE_CONFLICT, state}   it is in another state, or rejected for another reason
+--         {STATE_CONFLICT, state}   it is in another state (past its deadline a returned one), or rejected for another reason
 --- include contract
 --- include keys
 --- include feed
@@ -18,7 +18,7 @@ local fields = redis.call('HMGET', KEYS[1], 'state', 'rejection', 'deadline')
 if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.REJECTED and fields[2] == ARGV[4] then return { 'REJECTED', redis.call('HGETALL', KEYS[1]) } end
-if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
+if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state_at(now, state, fields[3]) } end
 
 local filing = review_of(prefix, KEYS[1], FilingState.REJECTED)
 redis.call('HSET', KEYS[1], 'rejection', ARGV[4])
