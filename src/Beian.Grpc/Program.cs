@@ -7,8 +7,11 @@ using Beian.Secrets;
 using Beian.Startup;
 using Beian.Verification;
 
+AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
+
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddStartupErrors();
 builder.AddEndpoint();
 builder.AddStore();
 builder.AddSecrets();
@@ -21,5 +24,6 @@ builder.AddRpc();
 builder.AddBanner();
 
 var app = builder.Build();
+app.CheckSettings();
 app.MapRpc();
-await app.RunAsync().ConfigureAwait(false);
+await app.RunUntilStoppedAsync().ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Beian.Startup;
+
 namespace Beian.Callers;
 
 /// <summary>Who may call.</summary>
@@ -11,7 +13,7 @@ internal static class CallersRegistration
     {
         if (!builder.Environment.IsDevelopment())
         {
-            throw new InvalidOperationException(
+            throw new StartupException(
                 $"The environment is {builder.Environment.EnvironmentName}, and callers cannot be authenticated yet: run it in Development, on loopback.");
         }
 

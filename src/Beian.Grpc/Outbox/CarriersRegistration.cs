@@ -1,4 +1,5 @@
 using Beian.Carriers;
+using Beian.Startup;
 
 namespace Beian.Outbox;
 
@@ -6,6 +7,16 @@ namespace Beian.Outbox;
 internal static class CarriersRegistration
 {
     /// <summary>Adds the simulated carriers, the only ones there are today: section <c>Carriers</c> of the configuration.</summary>
-    public static void AddCarriers(this WebApplicationBuilder builder) => builder.Services.AddSimulatedCarriers(
-        builder.Configuration.GetSection(CarrierSettings.Section).Get<CarrierSettings>() ?? new CarrierSettings());
+    public static void AddCarriers(this WebApplicationBuilder builder)
+    {
+        try
+        {
+            builder.Services.AddSimulatedCarriers(
+                builder.Configuration.GetSection(CarrierSettings.Section).Get<CarrierSettings>() ?? new CarrierSettings());
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartupException(unreadable.Message, unreadable);
+        }
+    }
 }

@@ -22,24 +22,26 @@ public sealed partial class OutboxWorker(
         [.. Lanes.Operators.Select(o => carriers.TryFind((Carriers.Operator)o, out var carrier) ? carrier.Window : 1)];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(WakeEachRoundAsync(stoppingToken), DrainWokenAsync(stoppingToken));
+
+    private async Task WakeEachRoundAsync(CancellationToken stoppingToken)
     {
         using var rounds = new PeriodicTimer(options.Value.Round, clock);
-        await Task.WhenAll(OnEachRoundAsync(rounds, stoppingToken), OnEachWakeAsync(stoppingToken)).ConfigureAwait(false);
-    }
-
-    private async Task OnEachRoundAsync(PeriodicTimer rounds, CancellationToken stoppingToken)
-    {
         do
         {
-            await Task.WhenAll(Provinces.All.Select(p => DrainAsync(p, stoppingToken))).ConfigureAwait(false);
+            foreach (var province in Provinces.All)
+            {
+                signal.Wake(province);
+            }
         }
         while (await rounds.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task OnEachWakeAsync(CancellationToken stoppingToken)
+    // One province after the other: each is offered all the room there is, so none can find it taken by a look that finds nothing.
+    private async Task DrainWokenAsync(CancellationToken stoppingToken)
     {
-        await foreach (var province in signal.Woken.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (var province in signal.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await DrainAsync(province, stoppingToken).ConfigureAwait(false);
         }
@@ -50,25 +52,24 @@ public sealed partial class OutboxWorker(
         try
         {
             var now = clock.GetUtcNow();
-            var room = Reserve();
-            IReadOnlyList<ClaimedMessage> claimed = [];
-            try
-            {
-                claimed = await store.ClaimAsync(province, now, now + options.Value.Lease, room, stoppingToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                GiveBack(room, claimed);
-            }
-
+            var claimed = await store
+                .ClaimAsync(province, now, now + options.Value.Lease, [.. _room.Select((_, i) => Volatile.Read(ref _room[i]))], stoppingToken)
+                .ConfigureAwait(false);
             foreach (var message in claimed)
             {
+                Interlocked.Decrement(ref _room[message.Lane / Lanes.PerOperator]);
                 _ = SendAsync(message, stoppingToken);
             }
         }
         catch (StoreUnavailableException unavailable)
         {
             LogStoreUnavailable(province, unavailable);
+        }
+#pragma warning disable CA1031 // One province that cannot be read must not stop the others.
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogNotClaimed(province, fault);
         }
     }
 
@@ -81,6 +82,10 @@ public sealed partial class OutboxWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The lease ends by itself, and another replica or the next start sends it.
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            LogNotRecorded(message.Id, unavailable);
         }
 #pragma warning disable CA1031 // One message must not stop the others; its lease brings it back.
         catch (Exception failure)
@@ -95,29 +100,14 @@ public sealed partial class OutboxWorker(
         }
     }
 
-    // Takes all the room there is; two drains at a time then never claim more than the windows hold.
-    private int[] Reserve()
-    {
-        var reserved = new int[_room.Length];
-        for (var i = 0; i < reserved.Length; i++)
-        {
-            reserved[i] = Math.Max(0, Interlocked.Exchange(ref _room[i], 0));
-        }
-
-        return reserved;
-    }
-
-    private void GiveBack(int[] reserved, IReadOnlyList<ClaimedMessage> claimed)
-    {
-        for (var i = 0; i < reserved.Length; i++)
-        {
-            var used = claimed.Count(m => m.Lane / Lanes.PerOperator == i);
-            Interlocked.Add(ref _room[i], reserved[i] - used);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox of {Province} waits: the store did not answer")]
     private partial void LogStoreUnavailable(Province province, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox of {Province} could not be read; it is tried again with the next round")]
+    private partial void LogNotClaimed(Province province, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of message {Message} was not written: the store did not answer. It goes out once more when its lease ends")]
+    private partial void LogNotRecorded(MessageId message, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} was not sent; it comes due again when its lease ends")]
     private partial void LogNotSent(MessageId message, Exception exception);

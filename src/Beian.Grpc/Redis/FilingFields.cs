@@ -8,9 +8,6 @@ namespace Beian.Redis;
 /// <summary>A filing as fields of a hash. The README beside says what each field is.</summary>
 public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
 {
-    /// <summary>A value past this many bytes would cost the whole hash its compact layout.</summary>
-    internal const int LongestValue = 64;
-
     /// <summary>The fields of a filing that is being submitted, name and value in turn.</summary>
     internal IEnumerable<RedisValue> Write(FilingDraft draft, FilingState state)
     {

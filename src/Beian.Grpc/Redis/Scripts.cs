@@ -29,13 +29,15 @@ public sealed class Scripts
 
     internal RedisScript RecordReport { get; } = Load("record_report");
 
-    private static RedisScript Load(string name)
+    /// <summary>A script out of its source: every part in its place, once.</summary>
+    internal static RedisScript Compose(string name, string source)
     {
         var text = new StringBuilder();
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        Append(text, Resource(name), written);
+        Append(text, source, written: new HashSet<string>(StringComparer.Ordinal));
         return new RedisScript(name, text.ToString());
     }
+
+    private static RedisScript Load(string name) => Compose(name, Resource(name));
 
     private static void Append(StringBuilder text, string source, HashSet<string> written)
     {

@@ -23,7 +23,8 @@ internal static class StoreRegistration
         builder.AddChecked<StoreOptions>(StoreOptions.Section);
         if (builder.Configuration.GetConnectionString(ConnectionStringName) is { Length: > 0 } connectionString)
         {
-            services.AddSingleton(s => new StoreConnection(s.GetRequiredService<IOptions<StoreOptions>>(), () => ConfigurationOptions.Parse(connectionString)));
+            var store = Parse(connectionString);
+            services.AddSingleton(s => new StoreConnection(s.GetRequiredService<IOptions<StoreOptions>>(), store.Clone));
         }
         else
         {
@@ -38,5 +39,22 @@ internal static class StoreRegistration
         services.AddSingleton<Scripts>();
         services.AddSingleton<FilingFields>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
+    }
+
+    private static ConfigurationOptions Parse(string connectionString)
+    {
+        try
+        {
+            var store = ConfigurationOptions.Parse(connectionString);
+            return store.EndPoints.Count > 0 ? store : throw new FormatException("It names no endpoint.");
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            // Without the driver's words: they may quote a part of a password.
+            throw new StartupException(
+                $"ConnectionStrings:{ConnectionStringName} cannot be read; it must be StackExchange.Redis' form, such as 127.0.0.1:6379 "
+                + "or node1:6379,node2:6379,password=…",
+                unreadable);
+        }
     }
 }

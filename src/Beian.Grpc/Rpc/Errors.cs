@@ -17,9 +17,18 @@ internal static class Errors
     public static RpcException InvalidFields(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations) => Error(
         StatusCode.InvalidArgument,
         ErrorReason.InvalidFields,
-        $"{violations.Count} field(s) invalid: {string.Join("; ", violations.Select(v => $"{v.Field} {v.Description}"))}",
+        $"{(violations.Count == 1 ? "1 field is" : $"{violations.Count} fields are")} invalid: "
+            + $"{string.Join("; ", violations.Select(v => $"{v.Field} {v.Description}"))}.",
         $"有 {violations.Count} 个字段填写有误，请更正后重试。",
         new BadRequest { FieldViolations = { violations } });
+
+    /// <summary>The bytes are no message of the RPC's type, so no field of it can be named.</summary>
+    public static RpcException UnreadableRequest() => Error(
+        StatusCode.InvalidArgument,
+        ErrorReason.InvalidFields,
+        "The request is malformed: not a protobuf message of this RPC, or a text in it is not UTF-8.",
+        "请求格式有误，无法解析。",
+        new BadRequest { FieldViolations = { Violation("", "must be a protobuf message of this RPC, with texts in UTF-8") } });
 
     public static RpcException RequestIdReused() => Error(
         StatusCode.InvalidArgument,
@@ -57,10 +66,10 @@ internal static class Errors
         "The caller is not known. Without a token only callers on this machine are served, in Development.",
         "调用方身份未通过验证。");
 
-    public static RpcException NotAvailableYet(string what) => Error(
+    public static RpcException NotAvailableYet() => Error(
         StatusCode.Unimplemented,
         ErrorReason.NotAvailableYet,
-        $"{what} is not available on this server yet.",
+        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
         "该功能暂未开放。");
 
     public static RpcException StoreUnavailable() => Error(
@@ -77,11 +86,13 @@ internal static class Errors
         "系统未及时响应，操作可能已生效，请使用相同的请求编号或订单号重试。",
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
-    public static RpcException InternalFault() => Error(
+    /// <param name="traceId">Under which the log tells more.</param>
+    public static RpcException InternalFault(string traceId) => Error(
         StatusCode.Internal,
         ErrorReason.InternalFault,
         "A fault of the server; it has been logged.",
-        "服务器内部错误。");
+        "服务器内部错误。",
+        metadata: ("trace_id", traceId));
 
     public static BadRequest.Types.FieldViolation Violation(string field, string description) =>
         new() { Field = field, Description = description };

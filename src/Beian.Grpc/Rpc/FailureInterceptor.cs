@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Beian.Redis;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -15,26 +16,59 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
         {
             return await continuation(request, context).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception failure) when (Translate(failure, context) is { } error)
         {
-            LogStoreUnavailable(context.Method, unavailable);
-            throw unavailable.MayHaveHappened ? Errors.OutcomeUnknown() : Errors.StoreUnavailable();
+            throw error;
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+    }
+
+    /// <inheritdoc/>
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
         {
-            // The caller has gone or its deadline has passed; nobody reads this.
-            throw new RpcException(Status.DefaultCancelled);
+            await continuation(request, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not RpcException)
+        catch (Exception failure) when (Translate(failure, context) is { } error)
         {
-            LogFault(context.Method, fault);
-            throw Errors.InternalFault();
+            throw error;
+        }
+    }
+
+    // Null for an error that is the contract's already.
+    private RpcException? Translate(Exception failure, ServerCallContext context)
+    {
+        switch (failure)
+        {
+            case RpcException { StatusCode: StatusCode.Unimplemented, Trailers.Count: 0 }:
+                // What the generated base class answers for an RPC that nobody has built.
+                return Errors.NotAvailableYet();
+
+            case RpcException:
+                return null;
+
+            case StoreUnavailableException unavailable:
+                LogStoreUnavailable(context.Method, unavailable);
+                return unavailable.MayHaveHappened ? Errors.OutcomeUnknown() : Errors.StoreUnavailable();
+
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                // The caller has gone or its deadline has passed; nobody reads this.
+                return new RpcException(Status.DefaultCancelled);
+
+            default:
+                var traceId = Activity.Current?.TraceId.ToHexString() ?? context.GetHttpContext().TraceIdentifier;
+                LogFault(context.Method, traceId, failure);
+                return Errors.InternalFault(traceId);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method}: the store did not answer")]
     private partial void LogStoreUnavailable(string method, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
-    private partial void LogFault(string method, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed, trace {TraceId}")]
+    private partial void LogFault(string method, string traceId, Exception exception);
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Beian.Filings;
+using Beian.V1;
 using Beian.Verification;
+using Google.Protobuf.Reflection;
 using Google.Rpc;
 
 namespace Beian.Rpc;
@@ -12,6 +14,11 @@ namespace Beian.Rpc;
 internal sealed partial class Fields
 {
     private const int MaxNumberLength = 64;
+    private const int MaxCaptchaIdLength = 64;
+    private const int MaxCaptchaAnswerLength = 16;
+
+    private static readonly string FilingTypes = string.Join(", ",
+        FilingReflection.Descriptor.FindTypeByName<EnumDescriptor>(nameof(FilingType)).Values.Skip(1).Select(type => type.Name));
 
     private readonly List<BadRequest.Types.FieldViolation> _violations = [];
 
@@ -86,10 +93,20 @@ internal sealed partial class Fields
         return id;
     }
 
-    public void Known<TEnum>(string field, TEnum value)
-        where TEnum : struct, Enum =>
-        Require(Enum.IsDefined(value) && !value.Equals(default(TEnum)), field,
-            value.Equals(default(TEnum)) ? "is required" : $"must be one of {string.Join(", ", Enum.GetNames<TEnum>().Skip(1))}");
+    public FilingType Type(string field, FilingType type)
+    {
+        Require(type != FilingType.Unspecified && Enum.IsDefined(type), field,
+            type == FilingType.Unspecified ? "is required" : $"must be one of {FilingTypes}");
+        return type;
+    }
+
+    // No portal is set up to need a captcha of ours yet. Where none is needed the contract has one ignored, but it must be well-formed.
+    public void Captcha(string field, CaptchaAnswer? captcha)
+    {
+        Require(captcha is not { Id.Length: > MaxCaptchaIdLength }, $"{field}.id", $"must be at most {MaxCaptchaIdLength} characters");
+        Require(captcha is not { Answer.Length: > MaxCaptchaAnswerLength }, $"{field}.answer",
+            $"must be at most {MaxCaptchaAnswerLength} characters");
+    }
 
     private void Require(bool holds, string field, string description)
     {

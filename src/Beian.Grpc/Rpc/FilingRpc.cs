@@ -17,7 +17,7 @@ internal sealed class FilingRpc(
         var order = SubmitFilingFields.Read(request, caller.Provider);
         if (VerifiedRoles.Of(order.Type) is null)
         {
-            throw Errors.NotAvailableYet($"A filing of type {order.Type}");
+            throw Errors.NotAvailableYet();
         }
 
         var outcome = await submission.SubmitAsync(order, context.CancellationToken).ConfigureAwait(false);

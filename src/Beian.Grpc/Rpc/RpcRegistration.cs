@@ -1,4 +1,6 @@
 using Beian.Startup;
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Beian.Rpc;
 
@@ -15,6 +17,7 @@ internal static class RpcRegistration
         });
         builder.Services.AddGrpcHealthChecks();
         builder.Services.AddGrpcReflection();
+        builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
         builder.Services.AddSingleton<FilingMessages>();
     }
 

@@ -12,7 +12,7 @@ namespace Beian.Rpc;
 internal sealed partial class SimulatorRpc(CallerResolver callers, Handset handset) : SimulatorService.SimulatorServiceBase
 {
     private const int DefaultPageSize = 50;
-    private const int MaxPageSize = 500;
+    private const int MaxPageSize = 1000;
 
     /// <inheritdoc/>
     public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context)
@@ -26,7 +26,9 @@ internal sealed partial class SimulatorRpc(CallerResolver callers, Handset hands
         }
 
         var before = long.MaxValue;
-        if (request.PageToken.Length > 0 && !long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        // Digits alone: long.TryParse overlooks NULs at the end.
+        if (request.PageToken.Length > 0 && !(request.PageToken.All(char.IsAsciiDigit)
+            && long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before)))
         {
             fields.Refuse("page_token", "must be a next_page_token as it was returned");
         }

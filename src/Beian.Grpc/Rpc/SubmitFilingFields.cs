@@ -6,64 +6,67 @@ namespace Beian.Rpc;
 /// <summary>Reads a submit.</summary>
 internal static class SubmitFilingFields
 {
-    private const int MaxIcpNumberLength = 40;
-
     public static FilingOrder Read(SubmitFilingRequest request, string provider)
     {
         var fields = new Fields();
         var order = fields.OrderNumber("order_number", request.OrderNumber);
         var province = fields.Province("province", request.Province);
-        fields.Known("type", request.Type);
-        var roles = VerifiedRoles.Of(request.Type) ?? [];
-        var principal = Person(fields, "principal", request.Principal, roles.Contains(Role.Principal));
-        var manager = Person(fields, "site_manager", request.SiteManager, roles.Contains(Role.SiteManager));
-        if (fields.AreValid && principal is not null && manager is not null
-            && principal.Phone == manager.Phone && principal.Id != manager.Id)
+        var type = fields.Type("type", request.Type);
+        Changes(fields, request);
+        var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request));
+        var manager = Person(fields, "site_manager", request.SiteManager, NamesSiteManager(request));
+        if (IsRead(principal) && IsRead(manager) && principal!.Phone == manager!.Phone && principal.Id != manager.Id)
         {
             fields.Refuse("site_manager.id_last_six", "must equal principal.id_last_six: one phone is one person, who has one document");
         }
 
-        Changes(fields, request);
-        if (request.IcpNumber.Length > MaxIcpNumberLength || request.IcpNumber.Any(char.IsControl))
-        {
-            fields.Refuse("icp_number", $"must be an ICP number of at most {MaxIcpNumberLength} characters");
-        }
-
-        if (request.ResubmissionOf.Length > 0)
-        {
-            fields.Filing("resubmission_of", request.ResubmissionOf);
-        }
-
+        IcpNumber(fields, request);
+        var resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf).ToString() : "";
         fields.ThrowIfInvalid();
-        return new FilingOrder(provider, order, province, request.Type, principal, manager)
+        return new FilingOrder(provider, order, province, type, principal, manager)
         {
             ChangedSubject = request.ChangedSubject,
             ChangedSite = request.ChangedSite,
             IcpNumber = request.IcpNumber,
-            ResubmissionOf = request.ResubmissionOf,
+            ResubmissionOf = resubmits,
         };
     }
 
+    // Whom a filing must name, whoever has to verify it.
+    private static bool NamesPrincipal(SubmitFilingRequest request) =>
+        request.Type == FilingType.FirstFiling || (request.Type == FilingType.Change && request.ChangedSubject);
+
+    private static bool NamesSiteManager(SubmitFilingRequest request) =>
+        request.Type is FilingType.FirstFiling or FilingType.NewSite or FilingType.Access
+        || (request.Type == FilingType.Change && request.ChangedSite);
+
     private static Filings.Person? Person(Fields fields, string name, V1.Person? person, bool isRequired)
     {
-        if (person is null)
+        if (person is not null)
         {
-            if (isRequired)
-            {
-                fields.Refuse(name, "is required for this type of filing");
-            }
-
-            return null;
+            return new Filings.Person(
+                fields.Phone($"{name}.phone_number", person.PhoneNumber), fields.Id($"{name}.id_last_six", person.IdLastSix));
         }
 
-        return new Filings.Person(
-            fields.Phone($"{name}.phone_number", person.PhoneNumber), fields.Id($"{name}.id_last_six", person.IdLastSix));
+        if (isRequired)
+        {
+            fields.Refuse(name, "is required for this type of filing");
+        }
+
+        return null;
     }
+
+    private static bool IsRead(Filings.Person? person) => person is not null && person.Phone != default && person.Id != default;
 
     private static void Changes(Fields fields, SubmitFilingRequest request)
     {
         if (request.Type == FilingType.Change)
         {
+            if (!request.ChangedSubject && !request.ChangedSite)
+            {
+                fields.Refuse("changed_subject", "is required for a CHANGE, or changed_site, or both");
+            }
+
             return;
         }
 
@@ -73,6 +76,27 @@ internal static class SubmitFilingFields
             {
                 fields.Refuse(field, "is for filings of type CHANGE only");
             }
+        }
+    }
+
+    private static void IcpNumber(Fields fields, SubmitFilingRequest request)
+    {
+        const string Field = "icp_number";
+        if (request.IcpNumber.Length == 0)
+        {
+            if (request.Type is FilingType.Access or FilingType.Change
+                or FilingType.CancelSubject or FilingType.CancelSite or FilingType.CancelAccess)
+            {
+                fields.Refuse(Field, "is required for this type of filing");
+            }
+        }
+        else if (request.Type == FilingType.FirstFiling)
+        {
+            fields.Refuse(Field, "must be empty for a FIRST_FILING, whose subject has no number yet");
+        }
+        else if (!IcpNumberForm.Matches(request.IcpNumber))
+        {
+            fields.Refuse(Field, "must be an ICP number: of a subject (粤ICP备12345678号), of a site (粤ICP备12345678号-2) or a licence (粤B2-20090059)");
         }
     }
 }

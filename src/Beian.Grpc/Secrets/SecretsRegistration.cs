@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Beian.Redis.Managed;
+using Beian.Startup;
 
 namespace Beian.Secrets;
 
@@ -28,23 +30,22 @@ internal static class SecretsRegistration
             var key = new byte[MasterKey.Size];
             return Convert.TryFromBase64String(text, key, out var length) && length == MasterKey.Size
                 ? key
-                : throw new InvalidOperationException($"{MasterKeySetting} must be {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
+                : throw new StartupException($"{MasterKeySetting} must be {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
         }
 
         if (!environment.IsDevelopment())
         {
-            throw new InvalidOperationException($"{MasterKeySetting} is required outside Development: {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
+            throw new StartupException($"{MasterKeySetting} is required outside Development: {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
         }
 
-        var folder = Path.Combine(environment.ContentRootPath, configuration["ManagedRedis:DataDirectory"] ?? "./data");
-        return DevelopmentKey(Path.Combine(folder, "master.key"));
+        var folder = DataFolder.Open(Path.Combine(environment.ContentRootPath, configuration["ManagedRedis:DataDirectory"] ?? "./data"));
+        return DevelopmentKey(Path.Combine(folder.FullPath, "master.key"));
     }
 
     private static byte[] DevelopmentKey(string path)
     {
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -58,7 +59,7 @@ internal static class SecretsRegistration
         var key = File.ReadAllBytes(path);
         return key.Length == MasterKey.Size
             ? key
-            : throw new InvalidOperationException($"{path} must hold {MasterKey.Size} bytes; it holds {key.Length}.");
+            : throw new StartupException($"{path} must hold {MasterKey.Size} bytes; it holds {key.Length}.");
     }
 
     /// <summary>Has the key loaded when the server starts, so that a missing one is found then and not by the first caller.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Beian.Startup;
@@ -12,7 +13,7 @@ internal static class Listening
 
     /// <summary>
     /// Loopback, port 5080, HTTP/2 without TLS, unless the framework's settings (<c>ASPNETCORE_URLS</c>, <c>--urls</c>,
-    /// <c>Kestrel:Endpoints</c>) say otherwise. <c>PORT</c> is short for another port on loopback.
+    /// <c>Kestrel:Endpoints</c>) say otherwise. <c>PORT</c> is short for another port on loopback, and gives way to any of them.
     /// </summary>
     public static void AddEndpoint(this WebApplicationBuilder builder)
     {
@@ -22,10 +23,30 @@ internal static class Listening
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
 
-        string[] settings = ["urls", "http_ports", "https_ports"];
+        CheckAddresses(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
+        string[] settings = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
         if (settings.All(s => string.IsNullOrEmpty(builder.Configuration[s])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue("PORT", DefaultPort)}");
+            builder.WebHost.UseUrls($"http://127.0.0.1:{Port(builder.Configuration["PORT"])}");
         }
     }
+
+    private static void CheckAddresses(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException malformed)
+            {
+                throw new StartupException($"ASPNETCORE_URLS or --urls is '{url}'; an address looks like http://127.0.0.1:{DefaultPort}.", malformed);
+            }
+        }
+    }
+
+    private static int Port(string? setting) => string.IsNullOrEmpty(setting) ? DefaultPort
+        : ushort.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
+        : throw new StartupException($"PORT is '{setting}'; it must be a number from 0 to 65535, where 0 is any free port.");
 }

@@ -58,7 +58,15 @@ public sealed class Server : IAsyncDisposable
     /// <param name="engine">Which store it runs on.</param>
     /// <param name="stores">The stores that tests share.</param>
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
-    public static async Task<Server> StartAsync(Engine engine, SharedStores stores, params (string Key, string Value)[] settings)
+    public static Task<Server> StartAsync(Engine engine, SharedStores stores, params (string Key, string Value)[] settings) =>
+        StartAsync(engine, stores, _ => { }, settings);
+
+    /// <param name="engine">Which store it runs on.</param>
+    /// <param name="stores">The stores that tests share.</param>
+    /// <param name="services">Puts something else in the place of a part of the server.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static async Task<Server> StartAsync(
+        Engine engine, SharedStores stores, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
     {
         var connection = engine switch
         {
@@ -67,14 +75,21 @@ public sealed class Server : IAsyncDisposable
             Engine.Sentinel => (await stores.SentinelAsync()).ConnectionString,
             _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "Not an engine."),
         };
-        return Start(connection, settings);
+        return Start(connection, services, settings);
     }
 
     /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
-    public static Server Start(string? connectionString, params (string Key, string Value)[] settings)
+    public static Server Start(string? connectionString, params (string Key, string Value)[] settings) =>
+        Start(connectionString, _ => { }, settings);
+
+    /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
+    /// <param name="services">Puts something else in the place of a part of the server.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static Server Start(
+        string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
     {
-        var factory = new ServerFactory(connectionString, settings);
+        var factory = new ServerFactory(connectionString, services, settings);
         factory.UseKestrel(0);
         factory.StartServer();
         return new Server(factory);
@@ -122,7 +137,9 @@ public sealed class Server : IAsyncDisposable
         return code;
     }
 
-    private sealed class ServerFactory(string? connectionString, (string Key, string Value)[] settings) : WebApplicationFactory<StoreConnection>
+    private sealed class ServerFactory(
+        string? connectionString, Action<IServiceCollection> replaced, (string Key, string Value)[] settings)
+        : WebApplicationFactory<StoreConnection>
     {
         private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
 
@@ -153,7 +170,11 @@ public sealed class Server : IAsyncDisposable
             }
 
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                replaced(services);
+            });
         }
     }
 }

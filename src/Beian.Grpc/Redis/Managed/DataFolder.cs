@@ -25,7 +25,7 @@ internal sealed class DataFolder
         try
         {
             return new(OperatingSystem.IsWindows()
-                ? Path.GetFullPath(path)
+                ? Directory.CreateDirectory(path).FullName
                 : Directory.CreateDirectory(path, OwnerOnly).FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

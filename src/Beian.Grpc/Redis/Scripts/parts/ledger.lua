@@ -1,13 +1,21 @@
 -- The delivery ledger: what became of each message of a challenge, one short field a message.
 --
 -- "<trigger>;<state>;<attempts>;<queued>;<accepted>;<ended>;<sender number>;<carrier's word>": trigger and state by their
--- numbers in the contract, times in ms since the filing was submitted, empty where it has not happened. Kept under 64 bytes, the
--- longest value that a filing may hold in Redis' compact layout; the carrier's word is cut to fit.
+-- numbers in the contract, times in ms since the filing was submitted, empty where it has not happened. At most 64 bytes, the
+-- longest value that a filing may hold in Redis' compact layout: the carrier's word, which is nobody's promise, is cut to fit.
 local LEDGER_FORM = '^(%d+);(%d+);(%d+);(%d+);(%d*);(%d*);([^;]*);(.*)$'
+local LEDGER_LONGEST = 64
 
 local function ledger_write(entry)
-  return string.sub(table.concat({ entry.trigger, entry.state, entry.attempts, entry.queued, entry.accepted, entry.ended,
-    entry.sender, entry.word }, ';'), 1, 63)
+  local head = table.concat({ entry.trigger, entry.state, entry.attempts, entry.queued, entry.accepted, entry.ended, entry.sender }, ';')
+  local word = entry.word
+  local length = math.max(0, LEDGER_LONGEST - #head - 1)
+  if #word > length then
+    -- Back to where a character begins: a byte from 0x80 to 0xBF goes on with the one before.
+    while length > 0 and string.find(word, '^[\128-\191]', length + 1) do length = length - 1 end
+    word = string.sub(word, 1, length)
+  end
+  return head .. ';' .. word
 end
 
 local function ledger_queued(trigger, at)

@@ -1,0 +1,27 @@
+using Beian.Redis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Beian.Grpc.Tests.Running;
+
+/// <summary>Everything that a server has in its store.</summary>
+internal static class StoreDump
+{
+    /// <summary>Every key under the server's prefix with its value as Redis would write it to disk.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> TakeAsync(Server server)
+    {
+        var dump = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var multiplexer = server.Services.GetRequiredService<StoreConnection>().Multiplexer;
+        foreach (var node in multiplexer.GetServers().Where(node => node.IsConnected && !node.IsReplica))
+        {
+            await foreach (var key in node.KeysAsync(pattern: $"{server.KeyPrefix}:*"))
+            {
+                if (await server.Store.KeyDumpAsync(key) is { } value)
+                {
+                    dump[key!] = Convert.ToHexString(value);
+                }
+            }
+        }
+
+        return dump;
+    }
+}
