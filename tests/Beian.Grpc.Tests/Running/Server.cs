@@ -90,7 +90,7 @@ public sealed class Server : IAsyncDisposable
         string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
     {
         var factory = new ServerFactory(connectionString, services, settings);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new Server(factory);
     }
@@ -143,7 +143,8 @@ public sealed class Server : IAsyncDisposable
     {
         private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
 
-        public FakeTimeProvider Clock { get; } = new(Morning);
+        // In UTC: a fake clock takes its timestamps from the time as written, so another offset later on would move them by hours.
+        public FakeTimeProvider Clock { get; } = new(Morning.ToUniversalTime());
 
         public CapturedLog Log { get; } = new();
 
@@ -157,6 +158,8 @@ public sealed class Server : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Any free port, as a setting: a port given to the factory is set while the program may be starting already.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)
