@@ -38,11 +38,11 @@ public sealed class GetFilingTests(SharedStores stores)
             ByOrder(filing.Province, filing.OrderNumber + "x"),
         ];
 
-        foreach (var request in requests)
+        await Assert.AllAsync(requests, async request =>
         {
-            var refusal = await Refusal.OfAsync(() => GetAsync(province, request));
-            Assert.Equal((StatusCode.NotFound, "FILING_NOT_FOUND"), (refusal.Code, refusal.Reason));
-        }
+            var error = await ErrorStatus.OfAsync(() => GetAsync(province, request));
+            Assert.Equal((StatusCode.NotFound, "FILING_NOT_FOUND"), (error.StatusCode, error.Reason()));
+        });
     }
 
     [Theory]

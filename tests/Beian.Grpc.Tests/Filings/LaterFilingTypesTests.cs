@@ -21,9 +21,9 @@ public sealed class LaterFilingTypesTests(SharedStores stores)
         var request = AuditedProvince.FirstFiling(new Somebody(), new Somebody());
         (request.Type, request.ChangedSite, request.IcpNumber) = (type, type == FilingType.Change, "浙ICP备12345678号-1");
 
-        var refusal = await Refusal.OfAsync(() => province.SubmitAsync(request));
+        var error = await ErrorStatus.OfAsync(() => province.SubmitAsync(request));
 
-        Assert.Equal((StatusCode.Unimplemented, "NOT_AVAILABLE_YET"), (refusal.Code, refusal.Reason));
+        Assert.Equal((StatusCode.Unimplemented, "NOT_AVAILABLE_YET"), (error.StatusCode, error.Reason()));
         Assert.Empty((await province.SnapshotAsync()).Everything);
     }
 }

@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
+using Google.Rpc;
 using Grpc.Core;
 using Xunit;
 
@@ -92,14 +93,14 @@ public sealed class RepeatedSubmitTests(SharedStores stores)
             ("another type", r => (r.Type, r.Principal) = (FilingType.FirstFiling, person)),
             ("another ICP number", r => r.IcpNumber = "浙ICP备12345678号"),
         ];
-        foreach (var (what, change) in changes)
+        await Assert.AllAsync(changes, async row =>
         {
             var changed = request.Clone();
-            change(changed);
-            var refusal = await Refusal.OfAsync(() => province.SubmitAsync(changed));
-            Assert.Equal((what, StatusCode.AlreadyExists, "ORDER_NUMBER_REUSED"), (what, refusal.Code, refusal.Reason));
-            Assert.Equal(filing.FilingId, refusal.Metadata["filing_id"]);
-        }
+            row.Change(changed);
+            var error = await ErrorStatus.OfAsync(() => province.SubmitAsync(changed));
+            Assert.Equal((row.What, StatusCode.AlreadyExists, "ORDER_NUMBER_REUSED"), (row.What, error.StatusCode, error.Reason()));
+            Assert.Equal(filing.FilingId, error.Details().GetDetail<ErrorInfo>().Metadata["filing_id"]);
+        });
 
         Assert.Equal(before.Everything, (await province.SnapshotAsync()).Everything);
     }

@@ -119,7 +119,7 @@ internal sealed class AuditedProvince : IAsyncDisposable
     });
 
     /// <summary>Lets time pass until then.</summary>
-    public void GoTo(DateTimeOffset time) => Server.Clock.SetUtcNow(time);
+    public void GoTo(DateTimeOffset time) => Server.Clock.SetUtcNow(time.ToUniversalTime());
 
     public Task<ProvinceSnapshot> SnapshotAsync() => ProvinceSnapshot.TakeAsync(Server, Here);
 
