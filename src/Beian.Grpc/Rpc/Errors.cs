@@ -58,7 +58,7 @@ internal static class Errors
         "该备案当前状态不允许此操作，请重新查询后再处理。",
         metadata: ("state", Name(state)));
 
-    public static RpcException IcpNumberOfOtherProvince(char expected) => Error(
+    public static RpcException IcpNumberProvinceMismatch(char expected) => Error(
         StatusCode.InvalidArgument,
         ErrorReason.IcpNumberProvinceMismatch,
         $"The ICP number belongs to another province; one of this province begins with {expected}.",

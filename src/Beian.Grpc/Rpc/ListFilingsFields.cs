@@ -9,7 +9,7 @@ namespace Beian.Rpc;
 internal static class ListFilingsFields
 {
     // Behind every filing there will be.
-    private static readonly DateTimeOffset EndOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset EndOfTime = DateTimeOffset.MaxValue.AddTicks(1 - TimeSpan.TicksPerMillisecond);
 
     public static ListQuery Read(ListFilingsRequest request)
     {
@@ -36,8 +36,8 @@ internal static class ListFilingsFields
         var filters = string.Create(
             CultureInfo.InvariantCulture,
             $"{(int)request.State}/{(int)request.Province}/{from.ToUnixTimeMilliseconds()}/{before.ToUnixTimeMilliseconds()}");
-        var size = fields.PageSize("page_size", request.PageSize);
         var behind = fields.PageToken("page_token", request.PageToken, filters);
+        var size = fields.PageSize("page_size", request.PageSize);
         fields.ThrowIfInvalid();
         return new ListQuery(new ListFilter(request.State, request.Province, from, before), behind, size, filters);
     }

@@ -26,7 +26,7 @@ internal static class WatchFilingsFields
         if (request.ResumeToken.Length > 0)
         {
             from = WatchPosition.Parse(request.ResumeToken);
-            if (from is null || !from.Provinces.Order().SequenceEqual(provinces))
+            if (from is null || (fields.AreValid && !from.Provinces.Order().SequenceEqual(provinces)))
             {
                 fields.Refuse("resume_token", "must be a resume_token as it was received, with the provinces it was received for");
             }
