@@ -87,7 +87,7 @@ public sealed class Server : IAsyncDisposable
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
     public static Server Start(
         string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
-        Start(connectionString, services, new FakeTimeProvider(Morning), settings);
+        Start(connectionString, services, new FakeTimeProvider(Morning.ToUniversalTime()), settings);
 
     /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
     /// <param name="services">Puts something else in the place of a part of the server.</param>
