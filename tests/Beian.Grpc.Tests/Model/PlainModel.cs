@@ -33,6 +33,12 @@ internal sealed partial class PlainModel(Rules rules)
     public ModelFiling Submit(SubmitFilingRequest request, DateTimeOffset now)
     {
         CheckFields(request);
+        // An id names its province, so this needs no look at any filing.
+        if (request.ResubmissionOf.Length > 0 && !request.ResubmissionOf.StartsWith($"{(int)request.Province}-", StringComparison.Ordinal))
+        {
+            throw Refusal.ResubmissionRefused(null);
+        }
+
         var same = Filings.Find(f => f.Content.Province == request.Province && f.Content.OrderNumber == request.OrderNumber);
         if (same is not null)
         {
@@ -46,7 +52,7 @@ internal sealed partial class PlainModel(Rules rules)
             _records.CheckAccess(request);
         }
 
-        var earlier = Filings.Find(f => f.FilingId == request.ResubmissionOf && f.Content.Province == request.Province);
+        var earlier = Filings.Find(f => f.FilingId == request.ResubmissionOf);
         if (request.ResubmissionOf.Length > 0
             && earlier?.State is not (FilingState.Returned or FilingState.Withdrawn or FilingState.Rejected))
         {
