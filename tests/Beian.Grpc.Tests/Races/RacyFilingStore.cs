@@ -29,6 +29,9 @@ internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection con
         return new SubmitOutcome.Submitted((await FindAsync(draft.Id, cancellationToken))!);
     }
 
+    public Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken) =>
+        real.FindSubmittedAsync(order, cancellationToken);
+
     public Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken) =>
         real.WithdrawAsync(id, provider, now, cancellationToken);
 
