@@ -79,7 +79,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
             Type = FilingType.FirstFiling,
             Principal = principal,
             SiteManager = manager,
-            ResubmissionOf = Example.OtherFiling,
+            ResubmissionOf = Example.OtherFiling.ToString(),
         })).Filing;
         Assert.True(FilingId.TryParse(filing.FilingId, out var id));
         var (principalsCode, managersCode) = (await server.CodeAsync(principal), await server.CodeAsync(manager));
