@@ -72,6 +72,8 @@ public sealed class FilingFieldsTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(engine, stores);
         var (principal, manager) = (new Somebody(), new Somebody());
+        var earlier = await NewSite.SubmitAsync(server, "earlier");
+        await earlier.WithdrawAsync();
         var filing = (await server.Filings.SubmitFilingAsync(new SubmitFilingRequest
         {
             OrderNumber = LongestOrderNumber,
@@ -79,7 +81,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
             Type = FilingType.FirstFiling,
             Principal = principal,
             SiteManager = manager,
-            ResubmissionOf = Example.OtherFiling.ToString(),
+            ResubmissionOf = earlier.Id,
         })).Filing;
         Assert.True(FilingId.TryParse(filing.FilingId, out var id));
         var (principalsCode, managersCode) = (await server.CodeAsync(principal), await server.CodeAsync(manager));
