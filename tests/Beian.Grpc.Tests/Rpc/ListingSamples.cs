@@ -15,6 +15,8 @@ internal static class ListingSamples
     private const string OtherProvinces =
         "resume_token must be a resume_token as it was received, with the provinces it was received for";
 
+    private static readonly string[] Filters = ["state", "province", "submitted_from", "submitted_before"];
+
     /// <summary>Takes the tokens that go with the filters of the requests.</summary>
     public static async Task<IReadOnlyList<RequestSample>> PrepareAsync(Server server)
     {
@@ -32,7 +34,7 @@ internal static class ListingSamples
         return
         [
             new("FilingService.ListFilings", list, async request => await server.Filings.ListFilingsAsync((ListFilingsRequest)request),
-                new[] { "state", "province", "submitted_from", "submitted_before" }.ToDictionary(filter => filter, _ => OtherFilters)),
+                Filters.ToDictionary(filter => filter, _ => OtherFilters)),
             new("FilingService.WatchFilings",
                 new WatchFilingsRequest { Provinces = { Province.Beijing }, ResumeToken = watch.Token },
                 request => FirstAsync(server, (WatchFilingsRequest)request),
@@ -44,7 +46,7 @@ internal static class ListingSamples
     private static async Task<IMessage> FirstAsync(Server server, WatchFilingsRequest request)
     {
         using var call = server.Filings.WatchFilings(request);
-        Assert.True(await call.ResponseStream.MoveNext());
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         var first = call.ResponseStream.Current;
         first.ResumeToken = "";
         return first;
