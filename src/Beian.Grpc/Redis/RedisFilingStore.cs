@@ -36,7 +36,9 @@ public sealed class RedisFilingStore(
     public async Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken)
     {
         var hash = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id)), isWrite: false, cancellationToken).ConfigureAwait(false);
+            .GuardAsync(
+                connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .ConfigureAwait(false);
         return hash.Length == 0 ? null : fields.Read(id, hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal));
     }
 

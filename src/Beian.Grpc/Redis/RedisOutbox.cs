@@ -45,7 +45,7 @@ public sealed class RedisOutbox(StoreConnection connection, Keys keys, Scripts s
         connection.EvaluateAsync(
             scripts.RecordReport,
             [keys[message.Filing.Province].Filing(message.Filing)],
-            [Field(message), now.ToUnixTimeMilliseconds(), delivered ? "DELIVERED" : "FAILED", word],
+            [Field(message), now.ToUnixTimeMilliseconds(), (int)(delivered ? DeliveryState.Delivered : DeliveryState.Failed), word],
             cancellationToken);
 
     private static string Field(MessageId id) => $"{id.Challenge}.m{id.Number}";

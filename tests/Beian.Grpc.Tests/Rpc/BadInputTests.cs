@@ -39,6 +39,7 @@ public sealed class BadInputTests(SharedStores stores)
         {
             await sample.SendAsync(sample.Request);
             var before = await StoreDump.TakeAsync(server);
+            Assert.NotEmpty(before);
             await Assert.AllAsync(BadValues(sample), async bad =>
             {
                 var error = await ErrorStatus.OfAsync(() => sample.SendAsync(bad.Path.With(sample.Request, bad.Value)));
@@ -63,6 +64,7 @@ public sealed class BadInputTests(SharedStores stores)
         {
             await sample.SendAsync(sample.Request);
             var before = await StoreDump.TakeAsync(server);
+            Assert.NotEmpty(before);
             await Assert.AllAsync(FieldPath.AllOf(sample.Request.Descriptor).Where(path => !path.IsExcludedIn(sample.Request)), async path =>
             {
                 var answer = await StatusAsync(() => sample.SendAsync(path.Without(sample.Request)));

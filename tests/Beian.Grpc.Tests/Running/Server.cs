@@ -158,8 +158,8 @@ public sealed class Server : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            // Any free port, as a setting: a port given to the factory is set while the program may be starting already.
-            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
+            // Not UseKestrel(0): that sets the port while the program may be starting already.
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)
