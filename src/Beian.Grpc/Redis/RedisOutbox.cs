@@ -45,7 +45,7 @@ public sealed class RedisOutbox(StoreConnection connection, Keys keys, Scripts s
         RecordAsync(
             scripts.RecordReport,
             [keys[message.Filing.Province].Filing(message.Filing)],
-            [Field(message), now.ToUnixTimeMilliseconds(), delivered ? "DELIVERED" : "FAILED", word],
+            [Field(message), now.ToUnixTimeMilliseconds(), (int)(delivered ? DeliveryState.Delivered : DeliveryState.Failed), word],
             cancellationToken);
 
     // Whether it was written or there was nothing left to write it on, nothing more is to be done.

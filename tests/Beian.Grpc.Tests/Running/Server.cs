@@ -143,7 +143,8 @@ public sealed class Server : IAsyncDisposable
     {
         private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
 
-        public FakeTimeProvider Clock { get; } = new(Morning);
+        // In UTC: a fake clock takes its timestamps from the time as written, so another offset later on would move them by hours.
+        public FakeTimeProvider Clock { get; } = new(Morning.ToUniversalTime());
 
         public CapturedLog Log { get; } = new();
 

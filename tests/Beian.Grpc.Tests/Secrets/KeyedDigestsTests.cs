@@ -50,4 +50,11 @@ public sealed class KeyedDigestsTests
         Assert.NotEqual(Digests.Content(content + "a"), Digests.Content(content + "b"));
         Assert.Equal(Digests.Content(content), new KeyedDigests(Example.Key).Content(content));
     }
+
+    [Fact]
+    public void Digests_made_at_once_on_many_threads_are_right()
+    {
+        var expected = Digests.Phone(Example.Phone("13812345678"));
+        Parallel.For(0, 20_000, _ => Assert.Equal(expected, Digests.Phone(Example.Phone("13812345678"))));
+    }
 }
