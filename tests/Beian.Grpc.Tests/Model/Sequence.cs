@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Beian.Grpc.Tests.Running;
 using Beian.V1;
@@ -17,10 +18,16 @@ internal sealed class Sequence
     private readonly SharedTime _time;
     private readonly PlainModel _model;
     private readonly Requests _requests;
+    private readonly ConcurrentDictionary<string, int> _seen;
     private readonly Dictionary<string, int> _messages = [];
 
-    public Sequence(Server server, SharedTime time, Rules rules)
+    /// <param name="server">The server.</param>
+    /// <param name="time">The server's clock.</param>
+    /// <param name="rules">What the model goes by.</param>
+    /// <param name="seen">Counts how often which answer came.</param>
+    public Sequence(Server server, SharedTime time, Rules rules, ConcurrentDictionary<string, int> seen)
     {
+        _seen = seen;
         _server = server;
         _review = new ReviewService.ReviewServiceClient(server.Channel);
         _time = time;
@@ -190,7 +197,12 @@ internal sealed class Sequence
         return [.. list.Messages.SkipLast(known).Select(message => message.Code)];
     }
 
-    private static async Task SameAsync(Func<IMessage> expected, Task<string> actual) => Same(Answers.Of(expected), await actual);
+    private async Task SameAsync(Func<IMessage> expected, Task<string> actual)
+    {
+        var answer = Answers.Of(expected);
+        Same(answer, await actual);
+        _seen.AddOrUpdate(Answers.NameIn(answer), 1, (_, times) => times + 1);
+    }
 
     private static void Same(string expected, string actual) =>
         Assert.True(expected == actual, $"The model says\n  {expected}\nand the server\n  {actual}");
