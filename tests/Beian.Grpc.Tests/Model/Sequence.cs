@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Beian.Grpc.Tests.Running;
+using Beian.Outbox;
 using Beian.V1;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Model;
@@ -15,6 +17,7 @@ internal sealed class Sequence
 
     private readonly Server _server;
     private readonly ReviewService.ReviewServiceClient _review;
+    private readonly OutboxSignal _outbox;
     private readonly SharedTime _time;
     private readonly PlainModel _model;
     private readonly Requests _requests;
@@ -30,6 +33,7 @@ internal sealed class Sequence
         _seen = seen;
         _server = server;
         _review = new ReviewService.ReviewServiceClient(server.Channel);
+        _outbox = server.Services.GetRequiredService<OutboxSignal>();
         _time = time;
         _model = new PlainModel(rules);
         _requests = new Requests(new Cast(), _model);
@@ -171,6 +175,8 @@ internal sealed class Sequence
         while (filing.Challenges.Sum(c => c.Deliveries.Count(d => d.State == DeliveryState.Delivered)) < messages)
         {
             Assert.True(waited.Elapsed < Patience, $"{messages} messages should have been delivered.\n  {filing}");
+            // What a round of the worker would see to, if the clock moved.
+            _outbox.Wake(expected.Content.Province);
             _time.Touch();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             filing = await ReadAsync();
