@@ -38,7 +38,7 @@ public sealed class ModelTests(SharedStores stores, ITestOutputHelper output)
         var found = await Assert.ThrowsAsync<CsCheckException>(
             () => SampleAsync(Engine.ManagedRedis, 1_000, new Rules(), new Rules { WrongIdLimit = 4 }));
         output.WriteLine(found.Message);
-        Assert.Contains("VERIFY_OUTCOME_FAILED", found.Message, StringComparison.Ordinal);
+        Assert.Contains("VERIFY_OUTCOME_FAILED", found.InnerException?.Message, StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyDictionary<string, int>> SampleAsync(Engine engine, int sequences, Rules ofModel, Rules ofServer)
