@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Beian.Grpc.Tests.Running;
+using Beian.Outbox;
 using Beian.V1;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Model;
@@ -14,15 +17,23 @@ internal sealed class Sequence
 
     private readonly Server _server;
     private readonly ReviewService.ReviewServiceClient _review;
+    private readonly OutboxSignal _outbox;
     private readonly SharedTime _time;
     private readonly PlainModel _model;
     private readonly Requests _requests;
+    private readonly ConcurrentDictionary<string, int> _seen;
     private readonly Dictionary<string, int> _messages = [];
 
-    public Sequence(Server server, SharedTime time, Rules rules)
+    /// <param name="server">The server.</param>
+    /// <param name="time">The server's clock.</param>
+    /// <param name="rules">What the model goes by.</param>
+    /// <param name="seen">Counts how often which answer came.</param>
+    public Sequence(Server server, SharedTime time, Rules rules, ConcurrentDictionary<string, int> seen)
     {
+        _seen = seen;
         _server = server;
         _review = new ReviewService.ReviewServiceClient(server.Channel);
+        _outbox = server.Services.GetRequiredService<OutboxSignal>();
         _time = time;
         _model = new PlainModel(rules);
         _requests = new Requests(new Cast(), _model);
@@ -164,6 +175,8 @@ internal sealed class Sequence
         while (filing.Challenges.Sum(c => c.Deliveries.Count(d => d.State == DeliveryState.Delivered)) < messages)
         {
             Assert.True(waited.Elapsed < Patience, $"{messages} messages should have been delivered.\n  {filing}");
+            // What a round of the worker would see to, if the clock moved.
+            _outbox.Wake(expected.Content.Province);
             _time.Touch();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             filing = await ReadAsync();
@@ -190,7 +203,12 @@ internal sealed class Sequence
         return [.. list.Messages.SkipLast(known).Select(message => message.Code)];
     }
 
-    private static async Task SameAsync(Func<IMessage> expected, Task<string> actual) => Same(Answers.Of(expected), await actual);
+    private async Task SameAsync(Func<IMessage> expected, Task<string> actual)
+    {
+        var answer = Answers.Of(expected);
+        Same(answer, await actual);
+        _seen.AddOrUpdate(Answers.NameIn(answer), 1, (_, times) => times + 1);
+    }
 
     private static void Same(string expected, string actual) =>
         Assert.True(expected == actual, $"The model says\n  {expected}\nand the server\n  {actual}");
