@@ -9,7 +9,7 @@ public readonly record struct PhoneNumber
     /// <summary>Longest input looked at: 11 digits, <c>+86</c>, and room for spaces and hyphens.</summary>
     public const int MaxInputLength = 32;
 
-    private const int Digits = 11;
+    internal const int Digits = 11;
 
     private readonly string? _digits;
 

@@ -1,9 +1,12 @@
 using Beian.Filings;
+using Beian.Verification;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Listing;
 
 /// <summary>Lists filings page by page: each that matches throughout is met exactly once, whatever else changes meanwhile.</summary>
-public sealed class FilingListing(IFilingIndex index, IFilingStore store, TimeProvider clock)
+public sealed class FilingListing(
+    IFilingIndex index, IFilingStore store, TimeProvider clock, IOptions<VerificationOptions> verification)
 {
     private static readonly IReadOnlyList<FilingState> EveryState =
         [.. Enum.GetValues<FilingState>().Where(s => s != FilingState.Unspecified)];
@@ -13,14 +16,14 @@ public sealed class FilingListing(IFilingIndex index, IFilingStore store, TimePr
     public async Task<Page> OfProviderAsync(
         string provider, ListFilter filter, IndexRow? behind, int size, CancellationToken cancellationToken)
     {
-        var states = filter.State == FilingState.Unspecified ? EveryState : [filter.State];
+        var ranges = RangesOf(filter);
         var provinces = filter.Province == Province.Unspecified ? Provinces.All : [filter.Province];
         var parts = await Task.WhenAll(provinces.Select(p => index.NewestAsync(
-            new ProviderQuery(p, provider, states, filter.From, filter.Before, behind, size + 1), cancellationToken))).ConfigureAwait(false);
+            new ProviderQuery(p, provider, ranges, filter.From, behind, size + 1), cancellationToken))).ConfigureAwait(false);
         IndexRow[] rows =
         [
             .. parts.SelectMany(rows => rows)
-                .OrderByDescending(r => r.Time).ThenByDescending(r => r.Id.Digest, StringComparer.Ordinal).ThenByDescending(r => r.Id.Province)
+                .OrderByDescending(r => r.Time).ThenByDescending(r => r.Id.ToString(), StringComparer.Ordinal)
                 .Take(size + 1),
         ];
         return await PageOfAsync(rows, size, filter.State, cancellationToken).ConfigureAwait(false);
@@ -32,6 +35,22 @@ public sealed class FilingListing(IFilingIndex index, IFilingStore store, TimePr
     {
         var rows = await index.LongestUnderReviewAsync(province, behind, size + 1, cancellationToken).ConfigureAwait(false);
         return await PageOfAsync(rows, size, FilingState.UnderReview, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One past its deadline is a returned one from that moment on, though for a moment more it stands in the index of the open ones.
+    // They are read in the same script, so one that is swept meanwhile is in the one index or the other.
+    private IReadOnlyList<StateRange> RangesOf(ListFilter filter)
+    {
+        if (filter.State == FilingState.Unspecified)
+        {
+            return [.. EveryState.Select(s => new StateRange(s, filter.Before))];
+        }
+
+        var due = clock.GetUtcNow() - verification.Value.CodeLifetime + TimeSpan.FromMilliseconds(1);
+        var range = new StateRange(filter.State, filter.Before);
+        return filter.State == FilingState.Returned
+            ? [range, new StateRange(FilingState.AwaitingVerification, due < filter.Before ? due : filter.Before)]
+            : [range];
     }
 
     // A filing may change between the index and its reading: the page shows what still matches, and goes on behind the last row.

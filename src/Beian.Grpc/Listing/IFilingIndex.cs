@@ -23,16 +23,14 @@ public sealed record IndexRow(DateTimeOffset Time, FilingId Id);
 /// <summary>A page of one province's listing of a provider.</summary>
 /// <param name="Province">The province.</param>
 /// <param name="Provider">The provider.</param>
-/// <param name="States">In any of these states.</param>
+/// <param name="Ranges">In any of these states.</param>
 /// <param name="From">Submitted at this time or later.</param>
-/// <param name="Before">Submitted before this time.</param>
 /// <param name="Behind">Behind this row; null for the first page.</param>
 /// <param name="Limit">At most so many.</param>
 public sealed record ProviderQuery(
-    Province Province,
-    string Provider,
-    IReadOnlyList<FilingState> States,
-    DateTimeOffset From,
-    DateTimeOffset Before,
-    IndexRow? Behind,
-    int Limit);
+    Province Province, string Provider, IReadOnlyList<StateRange> Ranges, DateTimeOffset From, IndexRow? Behind, int Limit);
+
+/// <summary>Filings of a state.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Before">Submitted before this time.</param>
+public sealed record StateRange(FilingState State, DateTimeOffset Before);

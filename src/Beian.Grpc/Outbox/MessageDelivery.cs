@@ -34,11 +34,11 @@ public sealed partial class MessageDelivery(
             return new SubmissionRecord.Failed("NOCARRIER");
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = clock.CreateTimer(_ => timeout.Cancel(), null, _options.SubmitTimeout, Timeout.InfiniteTimeSpan);
+        using var timeout = new CancellationTokenSource(_options.SubmitTimeout, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var result = await carrier.SubmitAsync(Text(message, which), timeout.Token).ConfigureAwait(false);
+            var result = await carrier.SubmitAsync(Text(message, which), ended.Token).ConfigureAwait(false);
             return result switch
             {
                 SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.SenderNumber ?? ""),
@@ -51,9 +51,9 @@ public sealed partial class MessageDelivery(
         {
             LogNoAnswer(message.Id, which, unavailable);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoAnswer(message.Id, which, late);
+            LogNoAnswer(message.Id, which, tooLate);
         }
 
         return message.Attempts + 1 < _options.MaxAttempts

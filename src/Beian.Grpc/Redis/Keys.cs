@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Beian.Filings;
 using StackExchange.Redis;
 
@@ -20,6 +21,13 @@ public sealed class Keys
 /// <summary>The keys of one province.</summary>
 public sealed class ProvinceKeys(string prefix)
 {
+    // As bytes, ready to go out before a digest: each call of a portal names four keys.
+    private readonly RedisKey _code = Encoding.ASCII.GetBytes(prefix + "code:");
+    private readonly RedisKey _phone = Encoding.ASCII.GetBytes(prefix + "phone:");
+    private readonly RedisKey _tries = Encoding.ASCII.GetBytes(prefix + "tries:");
+    private readonly RedisKey _misses = Encoding.ASCII.GetBytes(prefix + "misses:");
+    private readonly RedisKey _request = Encoding.ASCII.GetBytes(prefix + "request:");
+
     /// <summary>What a script puts before the keys that only it can know.</summary>
     public string Prefix { get; } = prefix;
 
@@ -39,15 +47,15 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Filing(FilingId id) => Prefix + "filing:" + id.Digest;
 
-    internal RedisKey Code(string digest) => Prefix + "code:" + digest;
+    internal RedisKey Code(string digest) => ((RedisKey)digest).Prepend(_code);
 
-    internal RedisKey Phone(string digest) => Prefix + "phone:" + digest;
+    internal RedisKey Phone(string digest) => ((RedisKey)digest).Prepend(_phone);
 
-    internal RedisKey Tries(string digest) => Prefix + "tries:" + digest;
+    internal RedisKey Tries(string digest) => ((RedisKey)digest).Prepend(_tries);
 
-    internal RedisKey Misses(string digest) => Prefix + "misses:" + digest;
+    internal RedisKey Misses(string digest) => ((RedisKey)digest).Prepend(_misses);
 
-    internal RedisKey Request(string digest) => Prefix + "request:" + digest;
+    internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
 
     internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 

@@ -4,7 +4,10 @@ using StackExchange.Redis;
 
 namespace Beian.Redis;
 
-/// <summary>The feeds in Redis: one stream a province.</summary>
+/// <summary>
+/// The feeds in Redis: one stream a province. Only a master is read: a replica that has lost its master goes on answering, and would
+/// pass for a feed in which nothing happens.
+/// </summary>
 public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStore
 {
     /// <inheritdoc/>
@@ -12,8 +15,8 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
         Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
     {
         var entries = await StoreConnection.GuardAsync(
-            connection.Database.StreamReadAsync(keys[province].Events, behind.ToString(), limit), isWrite: false, cancellationToken)
-            .ConfigureAwait(false);
+            connection.Database.StreamReadAsync(keys[province].Events, behind.ToString(), limit, CommandFlags.DemandMaster),
+            isWrite: false, cancellationToken).ConfigureAwait(false);
         return [.. entries.Select(e => Read(province, e))];
     }
 
@@ -21,7 +24,7 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     public async Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken)
     {
         var newest = await StoreConnection.GuardAsync(
-            connection.Database.StreamRangeAsync(keys[province].Events, count: 1, messageOrder: Order.Descending),
+            connection.Database.StreamRangeAsync(keys[province].Events, count: 1, messageOrder: Order.Descending, flags: CommandFlags.DemandMaster),
             isWrite: false, cancellationToken).ConfigureAwait(false);
         return newest.Length == 0 ? default : FeedPosition.Parse(newest[0].Id!);
     }

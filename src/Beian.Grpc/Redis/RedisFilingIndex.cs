@@ -10,24 +10,33 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexRow>> NewestAsync(ProviderQuery query, CancellationToken cancellationToken)
     {
-        // Behind a row of another province that has the same time, ids decide: they are compared as whole digests everywhere.
-        var newest = query.Before.AddMilliseconds(-1);
-        var start = query.Behind is { } row && row.Time < newest ? row.Time : newest;
+        var (province, behind) = (query.Province, query.Behind);
+        var newest = behind?.Time ?? DateTimeOffset.MaxValue;
+        var member = "";
+        // Filings of one time are ordered by id, and so by province first: those of a lower one all lie behind the row, those of a
+        // higher one all before it.
+        if (behind is not null && province >= behind.Id.Province)
+        {
+            (newest, member) = province == behind.Id.Province ? (newest, behind.Id.Digest) : (newest.AddMilliseconds(-1), "");
+        }
+
         return PageAsync(
-            query.Province,
-            [.. query.States.Select(s => keys[query.Province].Listing(query.Provider, s))],
-            ["DESC", query.Limit, Milliseconds(start), Cursor(query.Behind, start, query.Province), Milliseconds(query.From)],
+            province,
+            [.. query.Ranges.Select(r => keys[province].Listing(query.Provider, r.State))],
+            [
+                "DESC", query.Limit, Milliseconds(newest), member, Milliseconds(query.From),
+                .. query.Ranges.Select(r => (RedisValue)(Milliseconds(r.Before) - 1)),
+            ],
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexRow>> LongestUnderReviewAsync(
-        Province province, IndexRow? behind, int limit, CancellationToken cancellationToken)
-    {
-        var start = behind?.Time ?? DateTimeOffset.UnixEpoch;
-        return PageAsync(
-            province, [keys[province].Review], ["ASC", limit, Milliseconds(start), behind?.Id.Digest ?? "", "+inf"], cancellationToken);
-    }
+        Province province, IndexRow? behind, int limit, CancellationToken cancellationToken) => PageAsync(
+            province,
+            [keys[province].Review],
+            ["ASC", limit, Milliseconds(behind?.Time ?? DateTimeOffset.UnixEpoch), behind?.Id.Digest ?? "", "+inf"],
+            cancellationToken);
 
     private async Task<IReadOnlyList<IndexRow>> PageAsync(
         Province province, RedisKey[] indexes, RedisValue[] arguments, CancellationToken cancellationToken)
@@ -36,11 +45,6 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
             scripts.PageIndex.EvaluateAsync(connection.Database, indexes, arguments), isWrite: false, cancellationToken).ConfigureAwait(false))!;
         return [.. reply.Chunk(2).Select(row => new IndexRow(row[1].Time(), FilingId.FromStore(province, (string)row[0]!)))];
     }
-
-    // Rows of one time are ordered by digest and then province, newest first; a row of a lower province with the cursor's own digest
-    // still lies behind it. '~' sorts behind every digest, so it makes the comparison "at or below".
-    private static string Cursor(IndexRow? behind, DateTimeOffset start, Province province) =>
-        behind is null || behind.Time != start ? "" : province < behind.Id.Province ? behind.Id.Digest + "~" : behind.Id.Digest;
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 }

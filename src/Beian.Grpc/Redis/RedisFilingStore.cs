@@ -76,7 +76,8 @@ public sealed class RedisFilingStore(
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
         var hash = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id)), isWrite: false, cancellationToken).ConfigureAwait(false);
+            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .ConfigureAwait(false);
         return hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal);
     }
 

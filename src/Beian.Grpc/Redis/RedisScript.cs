@@ -20,12 +20,12 @@ public sealed class RedisScript(string name, string text)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(_hash, keys, arguments).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(_hash, keys, arguments, StoreConnection.FromMaster).ConfigureAwait(false);
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // Refused before anything ran, so running it now cannot be a second time.
-            return await database.ScriptEvaluateAsync(Text, keys, arguments).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(Text, keys, arguments, StoreConnection.FromMaster).ConfigureAwait(false);
         }
     }
 

@@ -1,20 +1,20 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using Beian.V1;
 using Google.Protobuf.Reflection;
 
 namespace Beian.Redis;
 
 /// <summary>
-/// The scripts, read from the assembly once. <c>--- include name</c> puts a part in its place; <c>--- include contract</c> puts in
-/// the contract's enums, so that Lua and C# count states by the same numbers.
+/// The scripts, read from the assembly once. <c>--- include name</c> puts a part in its place; <c>--- include contract</c> lets a
+/// script name values of the contract's enums, which become their numbers: Lua and C# count states alike.
 /// </summary>
-public sealed class Scripts
+public sealed partial class Scripts
 {
     private const string Include = "--- include ";
-
-    // The enums that scripts speak of.
-    private static readonly string[] Shared = ["FilingState", "ReturnReason", "ChallengeState", "DeliveryTrigger", "DeliveryState"];
+    private const string Contract = "contract";
 
     /// <summary>Judges an entry.</summary>
     public RedisScript VerifyCode { get; } = Load("verify_code");
@@ -39,13 +39,18 @@ public sealed class Scripts
 
     internal RedisScript RecordReport { get; } = Load("record_report");
 
-    private static RedisScript Load(string name)
+    /// <summary>A script out of its source: every part in its place, once, and the contract's names as their numbers.</summary>
+    /// <exception cref="InvalidOperationException">It names a value that the contract does not have.</exception>
+    internal static RedisScript Compose(string name, string source)
     {
         var text = new StringBuilder();
         var written = new HashSet<string>(StringComparer.Ordinal);
-        Append(text, Resource(name), written);
-        return new RedisScript(name, text.ToString());
+        Append(text, source, written);
+        var whole = text.ToString();
+        return new RedisScript(name, written.Contains(Contract) ? ContractName().Replace(whole, n => Number(name, n)) : whole);
     }
+
+    private static RedisScript Load(string name) => Compose(name, Resource(name));
 
     private static void Append(StringBuilder text, string source, HashSet<string> written)
     {
@@ -60,7 +65,7 @@ public sealed class Scripts
             var part = line[Include.Length..].Trim().ToString();
             if (written.Add(part))
             {
-                Append(text, part == "contract" ? Contract() : Resource(part), written);
+                Append(text, part == Contract ? "" : Resource(part), written);
             }
         }
     }
@@ -73,13 +78,18 @@ public sealed class Scripts
         return reader.ReadToEnd();
     }
 
-    private static string Contract() => string.Join('\n',
-        Shared.Select(name => LuaTable(FilingReflection.Descriptor.FindTypeByName<EnumDescriptor>(name))));
-
-    private static string LuaTable(EnumDescriptor descriptor)
+    // As numbers and not as tables, which every call of a script would build anew.
+    private static string Number(string script, Match name)
     {
-        var prefix = string.Concat(descriptor.Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{c}")).ToUpperInvariant() + "_";
-        var values = descriptor.Values.Select(v => $"{v.Name[prefix.Length..]} = {v.Number}");
-        return $"local {descriptor.Name} = {{ {string.Join(", ", values)} }}";
+        var (type, value) = (name.Groups["type"].Value, name.Groups["value"].Value);
+        var descriptor = FilingReflection.Descriptor.FindTypeByName<EnumDescriptor>(type);
+        var prefix = string.Concat(type.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{c}")).ToUpperInvariant();
+        var known = descriptor.FindValueByName($"{prefix}_{value}")
+            ?? throw new InvalidOperationException($"{script}.lua names {name.Value}, which the contract does not have.");
+        return known.Number.ToString(CultureInfo.InvariantCulture);
     }
+
+    // The enums that scripts speak of, as in FilingState.UNDER_REVIEW.
+    [GeneratedRegex(@"\b(?<type>FilingState|ReturnReason|ChallengeState|DeliveryTrigger|DeliveryState)\b\.?(?<value>\w*)")]
+    private static partial Regex ContractName();
 }

@@ -9,6 +9,12 @@ namespace Beian.Redis;
 /// </summary>
 public sealed class StoreConnection(IOptions<StoreOptions> options, Func<ConfigurationOptions> store) : IHostedService, IAsyncDisposable
 {
+    /// <summary>
+    /// For every command. Left to prefer a master, the driver asks a replica while the master is away, and that answers from the
+    /// past.
+    /// </summary>
+    internal const CommandFlags FromMaster = CommandFlags.DemandMaster;
+
     // What Redis answers while it is there but cannot serve. All of them are refused before anything runs.
     private static readonly string[] Refusals =
         ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
@@ -30,6 +36,10 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
         configuration.AbortOnConnectFail = false;
         // A command queued while there is no connection would run after its caller was told UNAVAILABLE.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        // At every heartbeat of the driver, a second, and not after ever longer pauses: so soon the store serves again when it is back,
+        // and so long a call waits at most whose cluster node is away (another node redirects it, and the driver holds what is
+        // redirected until it next fails to connect).
+        configuration.ReconnectRetryPolicy = new LinearRetry((int)TimeSpan.FromMilliseconds(500).TotalMilliseconds);
         configuration.AsyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
         configuration.ClientName = "beian";
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StackExchange.Redis;
 
 namespace Beian.Redis;
 
@@ -11,7 +10,7 @@ internal sealed class StoreHealth(StoreConnection connection) : IHealthCheck
     {
         try
         {
-            await StoreConnection.GuardAsync(connection.Database.PingAsync(CommandFlags.DemandMaster), isWrite: false, cancellationToken)
+            await StoreConnection.GuardAsync(connection.Database.PingAsync(StoreConnection.FromMaster), isWrite: false, cancellationToken)
                 .ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }

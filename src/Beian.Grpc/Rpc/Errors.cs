@@ -58,7 +58,7 @@ internal static class Errors
         "该备案当前状态不允许此操作，请重新查询后再处理。",
         metadata: ("state", Name(state)));
 
-    public static RpcException IcpNumberOfOtherProvince(char expected) => Error(
+    public static RpcException IcpNumberProvinceMismatch(char expected) => Error(
         StatusCode.InvalidArgument,
         ErrorReason.IcpNumberProvinceMismatch,
         $"The ICP number belongs to another province; one of this province begins with {expected}.",
@@ -123,10 +123,10 @@ internal static class Errors
         "The caller is not known. Without a token only callers on this machine are served, in Development.",
         "调用方身份未通过验证。");
 
-    public static RpcException NotAvailableYet(string what) => Error(
+    public static RpcException NotAvailableYet() => Error(
         StatusCode.Unimplemented,
         ErrorReason.NotAvailableYet,
-        $"{what} is not available on this server yet.",
+        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
         "该功能暂未开放。");
 
     public static RpcException StoreUnavailable() => Error(

@@ -46,7 +46,7 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
         {
             case RpcException { StatusCode: StatusCode.Unimplemented, Trailers.Count: 0 }:
                 // What the generated base class answers for an RPC that nobody has built.
-                return Errors.NotAvailableYet(context.Method);
+                return Errors.NotAvailableYet();
 
             case RpcException:
                 return null;

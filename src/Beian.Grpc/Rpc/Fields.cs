@@ -23,6 +23,7 @@ internal sealed partial class Fields
 
     // The end of the year 9999, in ms.
     private const long MaxScore = 253_402_300_799_999;
+    private const int MaxReasonLength = 500;
     private const int MaxCaptchaIdLength = 64;
     private const int MaxCaptchaAnswerLength = 16;
 
@@ -118,7 +119,10 @@ internal sealed partial class Fields
 
     /// <param name="field">The field.</param>
     /// <param name="text">The token; empty for the first page.</param>
-    /// <param name="filters">What the listing is filtered by: a token goes with the filters it was given for.</param>
+    /// <param name="filters">
+    /// What the listing is filtered by: a token goes with the filters it was given for. Where one of them is bad itself, that alone is
+    /// said.
+    /// </param>
     public IndexRow? PageToken(string field, string text, string filters)
     {
         if (text.Length == 0)
@@ -129,7 +133,7 @@ internal sealed partial class Fields
         var token = OpaqueText.Read<PageToken>(text, MaxPageTokenLength);
         FilingId id = default;
         Require(
-            token is not null && token.Filters == filters && FilingId.TryParse(token.FilingId, out id) && token.Score is >= 0 and < MaxScore,
+            token is not null && (token.Filters == filters || !AreValid) && FilingId.TryParse(token.FilingId, out id) && token.Score is >= 0 and < MaxScore,
             field, "must be a next_page_token as it was returned, with the filters it was returned for");
         return token is null ? null : new IndexRow(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(token.Score, 0, MaxScore)), id);
     }
@@ -144,6 +148,15 @@ internal sealed partial class Fields
         var isTime = time.Seconds is >= 0 and < MaxScore / 1000 && time.Nanos is >= 0 and < 1_000_000_000;
         Require(isTime, field, "must be a time of the years 1970 to 9999");
         return isTime ? time.ToDateTimeOffset() : null;
+    }
+
+    public string Reason(string field, string text)
+    {
+        var isReason = !string.IsNullOrWhiteSpace(text)
+            && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r')) && text.EnumerateRunes().Count() <= MaxReasonLength;
+        Require(isReason, field, text.Length == 0
+            ? "is required" : $"must be 1 to {MaxReasonLength} characters, not only spaces, with no control characters but line breaks");
+        return text;
     }
 
     public FilingType Type(string field, FilingType type)

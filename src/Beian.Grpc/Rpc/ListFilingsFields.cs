@@ -9,7 +9,7 @@ namespace Beian.Rpc;
 internal static class ListFilingsFields
 {
     // Behind every filing there will be.
-    private static readonly DateTimeOffset EndOfTime = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset EndOfTime = DateTimeOffset.MaxValue.AddTicks(1 - TimeSpan.TicksPerMillisecond);
 
     public static ListQuery Read(ListFilingsRequest request)
     {
@@ -31,14 +31,19 @@ internal static class ListFilingsFields
             fields.Refuse("submitted_before", "must be later than submitted_from");
         }
 
+        // Submit times are whole milliseconds.
+        (from, before) = (RoundUp(from), RoundUp(before));
         var filters = string.Create(
             CultureInfo.InvariantCulture,
             $"{(int)request.State}/{(int)request.Province}/{from.ToUnixTimeMilliseconds()}/{before.ToUnixTimeMilliseconds()}");
-        var size = fields.PageSize("page_size", request.PageSize);
         var behind = fields.PageToken("page_token", request.PageToken, filters);
+        var size = fields.PageSize("page_size", request.PageSize);
         fields.ThrowIfInvalid();
         return new ListQuery(new ListFilter(request.State, request.Province, from, before), behind, size, filters);
     }
+
+    private static DateTimeOffset RoundUp(DateTimeOffset time) =>
+        time.Ticks % TimeSpan.TicksPerMillisecond is var rest and > 0 ? time.AddTicks(TimeSpan.TicksPerMillisecond - rest) : time;
 
     /// <summary>The token of the next page; empty where there is none.</summary>
     public static string ToToken(this IndexRow? last, string filters) => last is null

@@ -12,8 +12,6 @@ internal sealed class ReviewRpc(
     CallerResolver callers, FilingReview review, FilingListing listing, FilingMessages messages, TimeProvider clock)
     : ReviewService.ReviewServiceBase
 {
-    private const int MaxReasonLength = 500;
-
     /// <inheritdoc/>
     public override async Task<ListFilingsUnderReviewResponse> ListFilingsUnderReview(
         ListFilingsUnderReviewRequest request, ServerCallContext context)
@@ -22,8 +20,8 @@ internal sealed class ReviewRpc(
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         var filters = ((int)request.Province).ToString(CultureInfo.InvariantCulture);
-        var size = fields.PageSize("page_size", request.PageSize);
         var behind = fields.PageToken("page_token", request.PageToken, filters);
+        var size = fields.PageSize("page_size", request.PageSize);
         fields.ThrowIfInvalid();
 
         var page = await listing.UnderReviewAsync(province, behind, size, context.CancellationToken).ConfigureAwait(false);
@@ -53,17 +51,10 @@ internal sealed class ReviewRpc(
         callers.Resolve(context);
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
-        if (request.Reason.Trim().Length == 0)
-        {
-            fields.Refuse("reason", "is required");
-        }
-        else if (request.Reason.Length > MaxReasonLength || request.Reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r')))
-        {
-            fields.Refuse("reason", $"must be at most {MaxReasonLength} characters, with no control characters but line breaks");
-        }
-
+        var reason = fields.Reason("reason", request.Reason);
         fields.ThrowIfInvalid();
-        var outcome = await review.RejectAsync(id, request.Reason, context.CancellationToken).ConfigureAwait(false);
+
+        var outcome = await review.RejectAsync(id, reason, context.CancellationToken).ConfigureAwait(false);
         return new RejectFilingResponse { Filing = Decided(outcome) };
     }
 
@@ -78,7 +69,7 @@ internal sealed class ReviewRpc(
             case ReviewOutcome.StateConflict conflict:
                 throw Errors.FilingStateConflict(conflict.State);
             case ReviewOutcome.OtherProvince other:
-                throw Errors.IcpNumberOfOtherProvince(other.ExpectedLetter);
+                throw Errors.IcpNumberProvinceMismatch(other.ExpectedLetter);
             case ReviewOutcome.BadNumber bad:
                 var fields = new Fields();
                 fields.Refuse("icp_number", bad.Problem);

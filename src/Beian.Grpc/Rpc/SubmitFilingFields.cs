@@ -44,7 +44,7 @@ internal static class SubmitFilingFields
         fields.ThrowIfInvalid();
         if (number is not null && number.Letter != province.Letter())
         {
-            throw Errors.IcpNumberOfOtherProvince(province.Letter());
+            throw Errors.IcpNumberProvinceMismatch(province.Letter());
         }
 
         if (resubmits is { } earlier && earlier.Province != province)

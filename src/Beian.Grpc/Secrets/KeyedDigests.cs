@@ -11,11 +11,11 @@ namespace Beian.Secrets;
 /// written as 16 characters of base64url. Phones and six digits are few enough to be tried one by one, so a plain hash would hide
 /// nothing.
 /// </summary>
-public sealed class KeyedDigests(MasterKey master)
+public sealed class KeyedDigests(MasterKey master) : IDisposable
 {
     private const int Bytes = 12;
 
-    private readonly byte[] _key = master.For("beian/digest/1");
+    private readonly ThreadLocal<HMACSHA256> _hmac = NewPerThread(master.For("beian/digest/1"));
 
     /// <summary>Digest of a phone.</summary>
     public string Phone(PhoneNumber phone) => Compute('p', phone.Reveal(), "");
@@ -32,6 +32,17 @@ public sealed class KeyedDigests(MasterKey master)
     /// <summary>Digest of everything a filing says, to tell a repeated submit from a reused order number.</summary>
     public string Content(string content) => Compute('f', content, "");
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var hmac in _hmac.Values)
+        {
+            hmac.Dispose();
+        }
+
+        _hmac.Dispose();
+    }
+
     private string Compute(char kind, string first, string second)
     {
         // A line feed stands in neither part, so two different inputs never read the same.
@@ -43,7 +54,10 @@ public sealed class KeyedDigests(MasterKey master)
         written += Encoding.UTF8.GetBytes(second, message[written..]);
 
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, message[..written], hash);
+        _hmac.Value!.TryComputeHash(message[..written], hash, out _);
         return Base64Url.EncodeToString(hash[..Bytes]);
     }
+
+    // Set up with its key once, it computes a digest in half the time; two threads must not use it at a time.
+    private static ThreadLocal<HMACSHA256> NewPerThread(byte[] key) => new(() => new HMACSHA256(key), trackAllValues: true);
 }

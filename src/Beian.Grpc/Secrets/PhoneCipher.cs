@@ -11,6 +11,7 @@ public sealed class PhoneCipher(MasterKey master) : IDisposable
 {
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
+    private static readonly int SealedSize = NonceSize + TagSize + PhoneNumber.Digits;
 
     private readonly ThreadLocal<AesGcm> _aes = NewPerThread(master.For("beian/phone/1"));
 
@@ -18,7 +19,7 @@ public sealed class PhoneCipher(MasterKey master) : IDisposable
     public byte[] Encrypt(PhoneNumber phone, FilingId filing)
     {
         var digits = phone.Reveal();
-        var sealedPhone = new byte[NonceSize + TagSize + digits.Length];
+        var sealedPhone = new byte[SealedSize];
         var nonce = sealedPhone.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         _aes.Value!.Encrypt(nonce, Encoding.ASCII.GetBytes(digits), sealedPhone.AsSpan(NonceSize + TagSize), sealedPhone.AsSpan(NonceSize, TagSize),
@@ -30,6 +31,11 @@ public sealed class PhoneCipher(MasterKey master) : IDisposable
     /// <exception cref="CryptographicException">Another key, another filing, or changed bytes.</exception>
     public PhoneNumber Decrypt(ReadOnlySpan<byte> sealedPhone, FilingId filing)
     {
+        if (sealedPhone.Length != SealedSize)
+        {
+            throw new CryptographicException($"An encrypted phone has {SealedSize} bytes; this has {sealedPhone.Length}.");
+        }
+
         var ciphertext = sealedPhone[(NonceSize + TagSize)..];
         Span<byte> digits = stackalloc byte[ciphertext.Length];
         _aes.Value!.Decrypt(sealedPhone[..NonceSize], ciphertext, sealedPhone.Slice(NonceSize, TagSize), digits,

@@ -20,7 +20,9 @@ internal static class OpaqueText
 
         try
         {
-            return new MessageParser<TToken>(() => new TToken()).ParseFrom(Base64Url.DecodeFromChars(text));
+            var bytes = Base64Url.DecodeFromChars(text);
+            // The decoder overlooks spaces, line breaks, padding and stray bits at the end; a token is good only as it was given.
+            return Base64Url.EncodeToString(bytes) == text ? new MessageParser<TToken>(() => new TToken()).ParseFrom(bytes) : null;
         }
         catch (InvalidProtocolBufferException)
         {

@@ -15,14 +15,34 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
     private readonly Dictionary<string, HashSet<Watcher>> _watchers = new(StringComparer.Ordinal);
     private readonly Dictionary<Province, FeedPosition> _positions = [];
     private readonly Dictionary<Province, DateTimeOffset> _readUpTo = [];
-    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _wanted = NewSource();
+    private TaskCompletionSource _ready = NewSource();
 
-    /// <summary>Returns once every feed is being read.</summary>
-    public Task ReadyAsync(CancellationToken cancellationToken)
+    // A copy of how far the readers have come, made when it is asked for and good until one of them has come further.
+    private FeedFront? _front;
+
+    /// <summary>How many streams are followed.</summary>
+    public int Watchers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _watchers.Values.Sum(ofProvider => ofProvider.Count);
+            }
+        }
+    }
+
+    /// <summary>Returns how far the readers have come, once every feed is being read.</summary>
+    /// <exception cref="StoreUnavailableException">The readers cannot begin: the store does not answer.</exception>
+    public async Task<FeedFront> FrontAsync(CancellationToken cancellationToken)
     {
         _wanted.TrySetResult();
-        return _ready.Task.WaitAsync(cancellationToken);
+        await Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            return Front();
+        }
     }
 
     /// <summary>From now on the watcher gets what lies behind the front that this returns, and nothing before it.</summary>
@@ -52,12 +72,13 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
         }
     }
 
-    /// <summary>How far the readers have come, if nothing waits for the watcher: then it has got everything up to there.</summary>
+    /// <summary>How far the readers have come, where the watcher has taken everything up to there; null where something still waits.</summary>
     public FeedFront? FrontFor(Watcher watcher)
     {
+        // Under the gate nothing is offered and no reader moves, so "nothing waits" and "up to there" are said of one moment.
         lock (_gate)
         {
-            return watcher.Waiting.TryPeek(out _) ? null : Front();
+            return watcher.HasTakenEverything ? Front() : null;
         }
     }
 
@@ -65,73 +86,82 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _wanted.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(Provinces.All.Select(p => StartAsync(p, stoppingToken))).ConfigureAwait(false);
+        var ends = await Task.WhenAll(Provinces.All.Select(p => FindEndAsync(p, stoppingToken))).ConfigureAwait(false);
         _ready.SetResult();
-        await Task.WhenAll(Provinces.All.Select(p => FollowAsync(p, stoppingToken))).ConfigureAwait(false);
+        await Task.WhenAll(Provinces.All.Zip(ends, (p, end) => FollowAsync(p, end, stoppingToken))).ConfigureAwait(false);
     }
 
-    private FeedFront Front() => new(_readUpTo.Values.Min(), new Dictionary<Province, FeedPosition>(_positions));
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task StartAsync(Province province, CancellationToken stoppingToken) => KeepTryingAsync(province, async () =>
+    private FeedFront Front() =>
+        _front ??= new FeedFront(_readUpTo.Values.Min(), new Dictionary<Province, FeedPosition>(_positions));
+
+    private async Task<FeedPosition> FindEndAsync(Province province, CancellationToken stoppingToken)
     {
-        var now = clock.GetUtcNow();
-        var end = await store.EndAsync(province, stoppingToken).ConfigureAwait(false);
-        lock (_gate)
+        while (true)
         {
-            _positions[province] = end;
-            _readUpTo[province] = now;
+            try
+            {
+                var now = clock.GetUtcNow();
+                var end = await store.EndAsync(province, stoppingToken).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    (_positions[province], _readUpTo[province]) = (end, now);
+                }
+
+                return end;
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                // Whoever waits is told, rather than kept waiting; the next one to come finds out anew.
+                LogStoreUnavailable(province, unavailable);
+                Interlocked.Exchange(ref _ready, NewSource()).TrySetException(unavailable);
+                await PauseAsync(stoppingToken).ConfigureAwait(false);
+            }
         }
+    }
 
-        return true;
-    }, stoppingToken);
-
-    private Task FollowAsync(Province province, CancellationToken stoppingToken) => KeepTryingAsync(province, async () =>
+    private async Task FollowAsync(Province province, FeedPosition behind, CancellationToken stoppingToken)
     {
-        var now = clock.GetUtcNow();
-        var events = await store.ReadAsync(province, _positions[province], options.Value.Batch, stoppingToken).ConfigureAwait(false);
-        var isEverything = events.Count < options.Value.Batch;
+        while (true)
+        {
+            var isEverything = true;
+            try
+            {
+                var now = clock.GetUtcNow();
+                var events = await store.ReadAsync(province, behind, options.Value.Batch, stoppingToken).ConfigureAwait(false);
+                isEverything = events.Count < options.Value.Batch;
+                behind = events.Count == 0 ? behind : events[^1].Position;
+                HandOut(province, events, behind, isEverything ? now : null);
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                // It is asked again from the same position, so nothing is lost.
+                LogStoreUnavailable(province, unavailable);
+            }
+
+            if (isEverything)
+            {
+                await PauseAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void HandOut(Province province, IReadOnlyList<FeedEvent> events, FeedPosition position, DateTimeOffset? readUpTo)
+    {
         lock (_gate)
         {
             foreach (var change in events)
             {
-                _positions[province] = change.Position;
                 foreach (var watcher in _watchers.GetValueOrDefault(change.Provider) ?? [])
                 {
                     watcher.Offer(change);
                 }
             }
 
-            if (isEverything)
-            {
-                _readUpTo[province] = now;
-            }
-        }
-
-        if (isEverything)
-        {
-            await PauseAsync(stoppingToken).ConfigureAwait(false);
-        }
-
-        return false;
-    }, stoppingToken);
-
-    // Until the step says it is done. A store that is away is asked again; the position has not moved, so nothing is lost.
-    private async Task KeepTryingAsync(Province province, Func<Task<bool>> step, CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                if (await step().ConfigureAwait(false))
-                {
-                    return;
-                }
-            }
-            catch (StoreUnavailableException unavailable)
-            {
-                LogStoreUnavailable(province, unavailable);
-                await PauseAsync(stoppingToken).ConfigureAwait(false);
-            }
+            _positions[province] = position;
+            _readUpTo[province] = readUpTo ?? _readUpTo[province];
+            _front = null;
         }
     }
 

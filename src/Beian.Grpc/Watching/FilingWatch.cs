@@ -19,35 +19,34 @@ internal sealed class FilingWatch(
     /// <summary>Follows from a position, or from now; a null event is a heartbeat.</summary>
     /// <exception cref="ResumeTooOldException">The feed may have forgotten what follows the position.</exception>
     /// <exception cref="WatcherTooSlowException">The reader fell too far behind.</exception>
-    /// <exception cref="Redis.StoreUnavailableException">The store did not answer while catching up.</exception>
+    /// <exception cref="Redis.StoreUnavailableException">The store did not answer at the start or while catching up.</exception>
     public async IAsyncEnumerable<WatchStep> FollowAsync(
         string provider, IReadOnlyList<Province> provinces, WatchPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (from is not null && from.Time < clock.GetUtcNow() - retention.Value.Events + ClockMargin)
-        {
-            throw new ResumeTooOldException();
-        }
-
-        await hub.ReadyAsync(cancellationToken).ConfigureAwait(false);
         if (from is not null)
         {
-            // Ahead of joining the hub, so that a long way to catch up does not fill the backlog meanwhile.
-            await foreach (var step in CatchUpAsync(provider, from, end: null, cancellationToken).ConfigureAwait(false))
-            {
-                yield return step;
-            }
+            ThrowIfForgotten(from);
+        }
+
+        var front = await hub.FrontAsync(cancellationToken).ConfigureAwait(false);
+        var position = from ?? new WatchPosition(front.Time, provinces.Select(p => KeyValuePair.Create(p, front.Positions[p])));
+
+        // Ahead of joining the hub, so that a long way to catch up does not fill the backlog meanwhile.
+        await foreach (var step in CatchUpAsync(provider, position, front, cancellationToken).ConfigureAwait(false))
+        {
+            yield return step;
         }
 
         var watcher = new Watcher(provider, provinces, options.Value.Backlog);
-        var front = hub.Add(watcher);
+        front = hub.Add(watcher);
         try
         {
-            var position = from ?? new WatchPosition(front.Time, provinces.Select(p => KeyValuePair.Create(p, front.Positions[p])));
             await foreach (var step in CatchUpAsync(provider, position, front, cancellationToken).ConfigureAwait(false))
             {
                 yield return step;
             }
 
+            position.MoveTo(front);
             yield return new WatchStep(null, position);
             await foreach (var step in LiveAsync(watcher, position, cancellationToken).ConfigureAwait(false))
             {
@@ -61,24 +60,28 @@ internal sealed class FilingWatch(
     }
 
     private async IAsyncEnumerable<WatchStep> CatchUpAsync(
-        string provider, WatchPosition position, FeedFront? end, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string provider, WatchPosition position, FeedFront end, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var province in position.Provinces.ToArray())
         {
-            var (behind, isEverything) = (position[province], end is not null && position[province] >= end.Positions[province]);
-            while (!isEverything)
+            while (position[province] < end.Positions[province])
             {
-                var events = await store.ReadAsync(province, behind, options.Value.Batch, cancellationToken).ConfigureAwait(false);
-                foreach (var change in events.Where(e => end is null || e.Position <= end.Positions[province]))
+                var events = await store.ReadAsync(province, position[province], options.Value.Batch, cancellationToken).ConfigureAwait(false);
+                // Asked after the reading: what is older than the position may have been trimmed while others were caught up on.
+                ThrowIfForgotten(position);
+                foreach (var change in events.TakeWhile(e => e.Position <= end.Positions[province]))
                 {
-                    behind = change.Position;
                     if (position.MoveBehind(change) && change.Provider == provider)
                     {
                         yield return new WatchStep(change, position);
                     }
                 }
 
-                isEverything = events.Count < options.Value.Batch || (end is not null && behind >= end.Positions[province]);
+                // The end itself need not be met: a failover may have lost it.
+                if (events.Count < options.Value.Batch || events[^1].Position >= end.Positions[province])
+                {
+                    break;
+                }
             }
         }
     }
@@ -93,19 +96,34 @@ internal sealed class FilingWatch(
                 // A token of a replica that had read further brings events here that its stream has already given.
                 if (position.MoveBehind(change))
                 {
+                    KeepUp(watcher, position);
                     yield return new WatchStep(change, position);
                 }
             }
 
             if (!await AnythingAsync(watcher.Waiting, cancellationToken).ConfigureAwait(false))
             {
-                if (hub.FrontFor(watcher) is { } front)
-                {
-                    position.MoveTo(front);
-                }
-
+                KeepUp(watcher, position);
                 yield return new WatchStep(null, position);
             }
+        }
+    }
+
+    // Moves on over what concerns others. With events too, not only in silence: a token that stood still in quiet provinces, or in
+    // time, would be long to catch up from and grow too old under a watcher that is never idle.
+    private void KeepUp(Watcher watcher, WatchPosition position)
+    {
+        if (hub.FrontFor(watcher) is { } front)
+        {
+            position.MoveTo(front);
+        }
+    }
+
+    private void ThrowIfForgotten(WatchPosition position)
+    {
+        if (position.Time < clock.GetUtcNow() - retention.Value.Events + ClockMargin)
+        {
+            throw new ResumeTooOldException();
         }
     }
 

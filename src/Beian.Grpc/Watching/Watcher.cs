@@ -7,6 +7,7 @@ internal sealed class Watcher
 {
     private readonly HashSet<Province> _provinces;
     private readonly Channel<FeedEvent> _waiting;
+    private bool _hasMissedSomething;
 
     public Watcher(string provider, IEnumerable<Province> provinces, int backlog)
     {
@@ -20,11 +21,15 @@ internal sealed class Watcher
     /// <summary>What waits for it; ends with <see cref="WatcherTooSlowException"/> where it fell too far behind.</summary>
     public ChannelReader<FeedEvent> Waiting => _waiting.Reader;
 
+    /// <summary>Whether it has taken everything that it was offered. Asked, as it is offered, under the hub's gate.</summary>
+    public bool HasTakenEverything => !_hasMissedSomething && !_waiting.Reader.TryPeek(out _);
+
     /// <summary>Never waits: a slow watcher hurts nobody but itself.</summary>
     public void Offer(FeedEvent change)
     {
         if (_provinces.Contains(change.Filing.Province) && !_waiting.Writer.TryWrite(change))
         {
+            _hasMissedSomething = true;
             _waiting.Writer.TryComplete(new WatcherTooSlowException());
         }
     }

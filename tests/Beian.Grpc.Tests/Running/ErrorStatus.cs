@@ -22,6 +22,9 @@ internal static class ErrorStatus
 
     public static string Reason(this RpcException error) => error.Details().GetDetail<ErrorInfo>()!.Reason;
 
+    /// <summary>How long the caller is told to wait; null where waiting does not help.</summary>
+    public static TimeSpan? Wait(this RpcException error) => error.Details().GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
+
     /// <summary>The bad fields that an INVALID_ARGUMENT names, as "path description", sorted.</summary>
     public static string[] BadFields(this RpcException error)
     {

@@ -87,7 +87,7 @@ public sealed class Server : IAsyncDisposable
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
     public static Server Start(
         string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
-        Start(connectionString, services, new FakeTimeProvider(Morning), settings);
+        Start(connectionString, services, new FakeTimeProvider(Morning.ToUniversalTime()), settings);
 
     /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
     /// <param name="services">Puts something else in the place of a part of the server.</param>
@@ -97,7 +97,7 @@ public sealed class Server : IAsyncDisposable
         string? connectionString, Action<IServiceCollection> services, FakeTimeProvider clock, params (string Key, string Value)[] settings)
     {
         var factory = new ServerFactory(connectionString, services, clock, settings);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new Server(factory);
     }
@@ -173,6 +173,8 @@ public sealed class Server : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Not UseKestrel(0): that sets the port while the program may be starting already.
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)

@@ -16,6 +16,7 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     private readonly TimeProvider _time;
     private readonly ManagedRedisLog _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _releasing = new(1);
 
     private DataFolder? _folder;
     private DataFolderLock? _lock;
@@ -81,7 +82,17 @@ public sealed class ManagedRedisServer : IHostedLifecycleService, IAsyncDisposab
     {
         await _stopping.CancelAsync();
         await _supervision;
-        await ReleaseAsync(cancellationToken);
+
+        // A host may be stopped from two sides at once: the second must not go on, and take the folder away, before the process is gone.
+        await _releasing.WaitAsync(CancellationToken.None);
+        try
+        {
+            await ReleaseAsync(cancellationToken);
+        }
+        finally
+        {
+            _releasing.Release();
+        }
     }
 
     /// <inheritdoc />

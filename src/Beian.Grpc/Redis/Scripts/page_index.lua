@@ -8,6 +8,7 @@
 -- ARGV[1] ASC or DESC            ARGV[2] limit
 -- ARGV[3] score of the cursor    ARGV[4] member of the cursor, or empty: begin at that score, inclusive
 -- ARGV[5] the last score to give, inclusive
+-- ARGV[6..] for each index, where there are any: a score to begin at, inclusive, that lies further on than the cursor's
 --
 -- Returns member and score in turn
 local descending, limit, cursor_score, cursor_member = ARGV[1] == 'DESC', tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
@@ -19,14 +20,16 @@ local function is_behind(member, score)
 end
 
 local found = {}
-local function take(key)
-  local taken, offset = 0, 0
+local function take(index)
+  local key, first, taken, offset = KEYS[index], ARGV[3], 0, 0
+  local bound = tonumber(ARGV[5 + index])
+  if bound and ((descending and bound < cursor_score) or (not descending and bound > cursor_score)) then first = ARGV[5 + index] end
   while taken < limit do
     local rows
     if descending then
-      rows = redis.call('ZRANGE', key, ARGV[3], ARGV[5], 'BYSCORE', 'REV', 'LIMIT', offset, limit, 'WITHSCORES')
+      rows = redis.call('ZRANGE', key, first, ARGV[5], 'BYSCORE', 'REV', 'LIMIT', offset, limit, 'WITHSCORES')
     else
-      rows = redis.call('ZRANGE', key, ARGV[3], ARGV[5], 'BYSCORE', 'LIMIT', offset, limit, 'WITHSCORES')
+      rows = redis.call('ZRANGE', key, first, ARGV[5], 'BYSCORE', 'LIMIT', offset, limit, 'WITHSCORES')
     end
     for row = 1, #rows, 2 do
       local member, score = rows[row], tonumber(rows[row + 1])
@@ -39,7 +42,7 @@ local function take(key)
     offset = offset + limit
   end
 end
-for _, key in ipairs(KEYS) do take(key) end
+for index = 1, #KEYS do take(index) end
 
 table.sort(found, function(a, b)
   if a.score ~= b.score then

@@ -16,7 +16,7 @@ local prefix, now = ARGV[1], ARGV[2]
 
 local fields = redis.call('HMGET', KEYS[1], 'state', 'rejection', 'deadline')
 if not fields[1] then return { 'NOT_FOUND' } end
-local state = tonumber(fields[1])
+local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.REJECTED and fields[2] == ARGV[4] then return { 'REJECTED', redis.call('HGETALL', KEYS[1]) } end
 if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state_at(now, state, fields[3]) } end
 

@@ -27,7 +27,9 @@ local function close_filing(prefix, id, filing, state, reason, closed, retention
     local code = filing[challenge + 4]
     if code then
       redis.call('ZREM', prefix .. 'noon', id .. ':' .. challenge)
-      redis.call('DEL', code_key(prefix, code))
+      -- A code that was used up or ran out earlier is free, and another filing of the phone may have it by now.
+      local code_of = code_key(prefix, code)
+      if redis.call('GET', code_of) == id .. ':' .. challenge then redis.call('DEL', code_of) end
     end
   end
   redis.call('ZREM', listing_key(prefix, provider, FilingState.AWAITING_VERIFICATION), id)

@@ -1,0 +1,4 @@
+using Beian.Benchmarks.Measuring;
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(ShortConfig).Assembly).Run(args, new ShortConfig());

@@ -1,0 +1,52 @@
+using Beian.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Beian.LoadTest.Connections;
+
+/// <summary>One connection to a server, and a client of each service on it.</summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(5);
+
+    private readonly GrpcChannel _channel;
+
+    public ServerConnection(Uri address)
+    {
+        _channel = GrpcChannel.ForAddress(address);
+        Filings = new FilingService.FilingServiceClient(_channel);
+        Verification = new VerificationService.VerificationServiceClient(_channel);
+        Simulator = new SimulatorService.SimulatorServiceClient(_channel);
+    }
+
+    public FilingService.FilingServiceClient Filings { get; }
+
+    public VerificationService.VerificationServiceClient Verification { get; }
+
+    public SimulatorService.SimulatorServiceClient Simulator { get; }
+
+    /// <summary>Why the server cannot be used, or null when it answers and has simulated handsets.</summary>
+    public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var deadline = TimeProvider.System.GetUtcNow().Add(FirstAnswer).UtcDateTime;
+            await Simulator.ListMessagesAsync(new ListMessagesRequest { PageSize = 1 }, deadline: deadline, cancellationToken: cancellationToken);
+            return null;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return "Nothing answers there: start it with eng/run, in another terminal.";
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented)
+        {
+            return "What answers there has no simulated handsets. Start one that has, with eng/run, in another terminal.";
+        }
+        catch (RpcException e)
+        {
+            return $"It answers {e.StatusCode}: {e.Status.Detail}";
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Beian.LoadTest.Demo;
+using Beian.LoadTest.StoreMemory;
+using Beian.LoadTest.Watching;
+using Spectre.Console;
+
+if (Console.IsOutputRedirected)
+{
+    // A file has no width to wrap at.
+    AnsiConsole.Profile.Width = 1000;
+}
+
+var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
+{
+    DemoCommand.Create(),
+    MemoryCommand.Create(),
+    WatchCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Beian.LoadTest.Servers;
+
+/// <summary>
+/// A server of our own, just as it ships: a process on a free port of this machine, with its managed Redis and data in a folder
+/// that is deleted afterwards.
+/// </summary>
+internal sealed partial class LocalServer : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("beian-load-");
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+
+    private LocalServer(IEnumerable<(string Name, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ManagedRedis__DataDirectory"] = _data.FullName;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The server ended:\n{Output}"));
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _address.Task.Result;
+
+    /// <summary>Resident memory of its process, in bytes.</summary>
+    public long ResidentMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Where its managed Redis listens.</summary>
+    public EndPoint Redis => new UnixDomainSocketEndPoint(Path.Combine(_data.FullName, "redis.sock"));
+
+    /// <summary>What it has printed and logged.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    private static string Program => Path.GetFullPath(
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Server").Value!);
+
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    /// <exception cref="InvalidOperationException">It did not start; the message shows what it printed.</exception>
+    public static async Task<LocalServer> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var server = new LocalServer(settings);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        try
+        {
+            await server._address.Task.WaitAsync(FirstAnswer, TimeProvider.System).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // Killed it would leave its Redis running, for the next start to find.
+            using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await _process.WaitForExitAsync().WaitAsync(StopPatience, TimeProvider.System).ConfigureAwait(false);
+        }
+
+        _process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    // The banner names the address once everything has started.
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (Listening().Match(line) is { Success: true } address)
+        {
+            _address.TrySetResult(new Uri(address.Value));
+        }
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,120 @@
+using Beian.Filings;
+using Beian.Secrets;
+using Beian.Verification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+using DomainFiling = Beian.Filings.Filing;
+
+namespace Beian.Grpc.Tests.Running;
+
+/// <summary>
+/// Holds every key of a province against its filings. Whatever happened, an index holds exactly what follows from the filings as they
+/// are written, nothing more and nothing less, and each key lives as long as it should.
+/// </summary>
+internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
+{
+    // How long a test may take: the store's clock runs on while the server's stands still.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    // What goes only when what it speaks of goes.
+    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "outbox", "events"];
+
+    private readonly VerificationOptions _rules = server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value;
+    private readonly RetentionOptions _retention = server.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
+    private readonly KeyedDigests _digests = server.Services.GetRequiredService<KeyedDigests>();
+    private readonly List<Stored> _challenges =
+    [
+        .. from filing in store.Filings
+           from n in Enumerable.Range(0, filing.Filing.Challenges.Count)
+           select new Stored(filing.Filing, filing.Filing.Challenges[n], $"{filing.Filing.Id.Digest}:{n}", filing.Fields[$"{n}.code"]!),
+    ];
+
+    public void Holds()
+    {
+        AssertIndexes();
+        AssertCodes();
+        AssertLives();
+    }
+
+    private void AssertIndexes()
+    {
+        var filings = store.Filings.Select(f => f.Filing).ToList();
+        Same(filings.Where(IsOpen).Select(f => $"deadlines {f.Id.Digest} {f.Deadline.ToUnixTimeMilliseconds()}"), Members("deadlines"));
+        Same(filings.Select(f => $"listing:{f.Provider}:{(int)f.State} {f.Id.Digest} {f.Submitted.ToUnixTimeMilliseconds()}"), Members("listing"));
+        Same(
+            _challenges.Where(c => c.IsLive).Select(c => $"noon {c.Member} {BeijingTime.NextNoon(c.Filing.Submitted).ToUnixTimeMilliseconds()}"),
+            Members("noon"));
+
+        // When a message is due depends on the worker; that it waits in the right lane does not.
+        Same(
+            from challenge in _challenges
+            from message in Enumerable.Range(0, challenge.Challenge.Deliveries.Count)
+            let delivery = challenge.Challenge.Deliveries[message]
+            where delivery.State == V1.DeliveryState.Queued
+            let lane = delivery.Trigger == V1.DeliveryTrigger.Noon ? "noon" : "urgent"
+            select $"outbox:{(int)challenge.Challenge.Operator}:{lane} {challenge.Member}:{message + 1}",
+            Members("outbox").Select(m => m[..m.LastIndexOf(' ')]));
+
+        // One event for each state a filing has been in, in that order.
+        Same(filings.SelectMany(Changes), store.Events);
+        Assert.All(filings, f => Assert.Equal(Changes(f), store.Events.Where(e => e.StartsWith($"id {f.Id.Digest} ", StringComparison.Ordinal))));
+    }
+
+    private void AssertCodes()
+    {
+        Same(_challenges.Where(c => c.IsLive).Select(c => $"code:{c.Code} {c.Member}"), store.Of("code").Select(k => $"{k} {store.Text(k)}"));
+
+        // Where two filings of a phone came to the same code, one after the other's death, it is the later one's.
+        Same(
+            _challenges.GroupBy(c => $"phone:{_digests.Phone(c.Challenge.Phone)} {c.Code}").Select(same => $"{same.Key} {same.Last().Member}"),
+            Members("phone"));
+    }
+
+    private void AssertLives()
+    {
+        Lives("code", _rules.CodeLifetime);
+        Lives("phone", _rules.CodeLifetime + _rules.AnswersAfterClosing);
+        Lives("request", _rules.RequestRetention);
+        Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window));
+        Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));
+        foreach (var (filing, _) in store.Filings)
+        {
+            var isFinal = !IsOpen(filing) && filing.State != V1.FilingState.UnderReview;
+            Lives($"filing:{filing.Id.Digest}", isFinal ? _retention.ClosedFilings : null);
+        }
+    }
+
+    private void Lives(string kind, TimeSpan? life) => Assert.All(store.Of(kind), key =>
+    {
+        if (life is { } most)
+        {
+            Assert.InRange(store.Life(key)!.Value, most - Slack, most);
+        }
+        else
+        {
+            Assert.Null(store.Life(key));
+        }
+    });
+
+    private IEnumerable<string> Members(string kind) => store.Of(kind).SelectMany(key => store.Pairs(key).Select(p => $"{key} {p.Name} {p.Value}"));
+
+    private static IEnumerable<string> Changes(DomainFiling filing)
+    {
+        yield return $"id {filing.Id.Digest} provider {filing.Provider} state {(int)V1.FilingState.AwaitingVerification} reason 0";
+        if (!IsOpen(filing))
+        {
+            yield return $"id {filing.Id.Digest} provider {filing.Provider} state {(int)filing.State} reason {(int)filing.ReturnReason}";
+        }
+    }
+
+    private static bool IsOpen(DomainFiling filing) => filing.State == V1.FilingState.AwaitingVerification;
+
+    private static void Same(IEnumerable<string> expected, IEnumerable<string> actual) =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+
+    private sealed record Stored(DomainFiling Filing, Challenge Challenge, string Member, string Code)
+    {
+        public bool IsLive => IsOpen(Filing) && Challenge.State == V1.ChallengeState.Pending;
+    }
+}
