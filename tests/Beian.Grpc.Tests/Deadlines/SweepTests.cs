@@ -10,6 +10,8 @@ namespace Beian.Grpc.Tests.Deadlines;
 /// <summary>The sweep returns a due filing once, whatever else goes on: other servers, restarts, people at the last moment.</summary>
 public sealed class SweepTests(SharedStores stores)
 {
+    private static readonly DateTimeOffset Morning = Server.Morning.ToUniversalTime();
+
     [Theory]
     [InlineData(Engine.ManagedRedis)]
     [InlineData(Engine.RedisCluster)]
@@ -19,14 +21,14 @@ public sealed class SweepTests(SharedStores stores)
         Filing filing;
         string code;
         var manager = new Somebody();
-        await using (var server = await place.StartAsync(new FakeTimeProvider(Server.Morning)))
+        await using (var server = await place.StartAsync(new FakeTimeProvider(Morning)))
         {
             var office = new Office(server, Province.Zhejiang);
             filing = await office.SubmitAsync(FilingType.NewSite, manager: manager);
             code = await office.CodeAsync(filing, manager);
         }
 
-        await using var next = await place.StartAsync(new FakeTimeProvider(Server.Morning.AddDays(3)));
+        await using var next = await place.StartAsync(new FakeTimeProvider(Morning.AddDays(3)));
         var later = new Office(next, Province.Zhejiang);
         await Eventually.HoldsAsync("it was returned", async () => (await later.FeedAsync(filing)).Length > 1);
 
@@ -43,14 +45,14 @@ public sealed class SweepTests(SharedStores stores)
     public async Task Servers_that_sweep_at_once_return_each_filing_once(Engine engine)
     {
         const int Filings = 120;
-        var clock = new FakeTimeProvider(Server.Morning);
+        var clock = new FakeTimeProvider(Morning);
         await using var place = new SharedPlace(engine, stores);
         await using var one = await place.StartAsync(clock);
         await using var other = await place.StartAnotherAsync(clock);
         var office = new Office(one, Province.Zhejiang);
         var filings = await Task.WhenAll(Enumerable.Range(0, Filings).Select(_ => office.SubmitAsync(FilingType.NewSite, manager: new Somebody())));
 
-        clock.SetUtcNow(Server.Morning.AddHours(24));
+        clock.SetUtcNow(Morning.AddHours(24));
         await Eventually.HoldsAsync("all were returned", async () => (await FeedsAsync(office, filings)).Count(feed => feed.Length > 1) == Filings);
 
         // Whoever came second has looked as well by now: both have swept again.
@@ -66,8 +68,8 @@ public sealed class SweepTests(SharedStores stores)
     {
         const int Each = 8;
         await using var place = new SharedPlace(engine, stores);
-        await using var one = await place.StartAsync(new FakeTimeProvider(Server.Morning));
-        await using var other = await place.StartAnotherAsync(new FakeTimeProvider(Server.Morning));
+        await using var one = await place.StartAsync(new FakeTimeProvider(Morning));
+        await using var other = await place.StartAnotherAsync(new FakeTimeProvider(Morning));
         var office = new Office(one, Province.Zhejiang);
         List<LastMoment> moments = [];
         for (var n = 0; n < 3 * Each; n++)

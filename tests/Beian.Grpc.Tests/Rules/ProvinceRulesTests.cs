@@ -81,7 +81,7 @@ public sealed class ProvinceRulesTests(SharedStores stores)
               ],
             }
             """);
-        var end = new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.FromHours(8));
+        var end = new DateTimeOffset(2026, 3, 31, 16, 0, 0, TimeSpan.Zero);
         await using var server = await Server.StartAsync(
             Engine.ManagedRedis, stores, new FakeTimeProvider(end.AddMinutes(-1)), ("Rules:Book", book.Path));
         var office = new Office(server, Province.Beijing);

@@ -56,7 +56,7 @@ public sealed class VerificationMatrixTests(SharedStores stores)
                     var (expected, actual) = (Expected(row, office.Province, book, instant), Seen(await office.SubmitAsync(row)));
                     if (actual != expected)
                     {
-                        wrong.Enqueue($"{instant:yyyy-MM-dd HH:mm} {office.Province}, {row.Name}: [{actual}] and not [{expected}]");
+                        wrong.Enqueue($"{instant.AddHours(8):yyyy-MM-dd HH:mm} {office.Province}, {row.Name}: [{actual}] and not [{expected}]");
                     }
                 }
             }));
