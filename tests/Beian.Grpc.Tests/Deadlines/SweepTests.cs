@@ -81,9 +81,11 @@ public sealed class SweepTests(SharedStores stores)
             moments.Add(new LastMoment(filing, manager, code));
         }
 
-        // The one server's clock is a millisecond short of each deadline in turn, the other's is past it and sweeps.
-        one.Clock.SetUtcNow(moments[0].Filing.Deadline.ToDateTimeOffset().AddMilliseconds(-1));
-        var sweeping = Task.Run(() => other.Clock.SetUtcNow(moments[^1].Filing.Deadline.ToDateTimeOffset()));
+        // A millisecond short of the first deadline for both; then time goes on for the one that sweeps, and not for the one that is asked.
+        var (first, last) = (moments[0].Filing.Deadline.ToDateTimeOffset(), moments[^1].Filing.Deadline.ToDateTimeOffset());
+        one.Clock.SetUtcNow(first.AddMilliseconds(-1));
+        other.Clock.SetUtcNow(first.AddMilliseconds(-1));
+        var sweeping = Task.Run(() => other.Clock.SetUtcNow(last.AddSeconds(1)));
         var answers = await Task.WhenAll(moments.Select((moment, n) => (n % 3) switch
         {
             0 => moment.WithdrawAsync(office),

@@ -107,6 +107,7 @@ public sealed class AccessFilingTests(SharedStores stores)
         var site = await office.SubmitAsync(FilingType.NewSite, manager: second, icp: Icp);
         await office.VerifiedAsync(site, second);
         await office.ApproveAsync(site, Icp + "-2");
+        await office.SettledAsync(subject);
         await office.SettledAsync(site);
         return (first, second);
     }

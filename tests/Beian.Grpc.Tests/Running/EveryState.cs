@@ -16,6 +16,7 @@ internal static class EveryState
             var manager = new Somebody();
             var filing = await office.SubmitAsync(FilingType.NewSite, manager: manager);
             var code = await office.CodeAsync(filing, manager);
+            filing = await office.SettledAsync(filing);
             if (state is FilingState.UnderReview or FilingState.Approved or FilingState.Rejected)
             {
                 await office.VerifyAsync(manager, code);
