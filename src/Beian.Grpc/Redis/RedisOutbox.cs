@@ -33,7 +33,7 @@ public sealed class RedisOutbox(StoreConnection connection, Keys keys, Scripts s
             SubmissionRecord.Retry retry => ("RETRY", "", retry.Word, retry.Due.ToUnixTimeMilliseconds()),
             _ => throw new ArgumentOutOfRangeException(nameof(record), record, "An answer without a record."),
         };
-        return connection.EvaluateAsync(
+        return RecordAsync(
             scripts.RecordSubmission,
             [province.Filing(id.Filing), province.Lanes[message.Lane]],
             [Member(id), Field(id), now.ToUnixTimeMilliseconds(), outcome, sender, word, due],
@@ -42,11 +42,21 @@ public sealed class RedisOutbox(StoreConnection connection, Keys keys, Scripts s
 
     /// <inheritdoc/>
     public Task RecordReportAsync(MessageId message, bool delivered, string word, DateTimeOffset now, CancellationToken cancellationToken) =>
-        connection.EvaluateAsync(
+        RecordAsync(
             scripts.RecordReport,
             [keys[message.Filing.Province].Filing(message.Filing)],
             [Field(message), now.ToUnixTimeMilliseconds(), (int)(delivered ? DeliveryState.Delivered : DeliveryState.Failed), word],
             cancellationToken);
+
+    // Whether it was written or there was nothing left to write it on, nothing more is to be done.
+    private async Task RecordAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
+        if (reply.Status() is not ("RECORDED" or "REPEATED" or "GONE"))
+        {
+            throw Replies.Unknown(script, reply);
+        }
+    }
 
     private static string Field(MessageId id) => $"{id.Challenge}.m{id.Number}";
 

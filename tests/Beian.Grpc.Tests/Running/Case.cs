@@ -60,6 +60,9 @@ public sealed class Case
     public VerifyCodeRequest WrongId(int number = 0, string requestId = "") =>
         Entry(Person, _codes[Person], $"W{number:D5}", requestId);
 
+    /// <summary>Some code, right or wrong.</summary>
+    public VerifyCodeRequest Entry(string code) => Entry(Person, code, Person.Id, "");
+
     /// <summary>A code that was not sent to this phone.</summary>
     public VerifyCodeRequest WrongCode(string? id = null) =>
         Entry(Person, _codes[Person] == "000000" ? "000001" : "000000", id ?? Person.Id, "");
