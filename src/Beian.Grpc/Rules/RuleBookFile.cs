@@ -39,7 +39,9 @@ internal static class RuleBookFile
         }
         catch (JsonException malformed)
         {
-            throw new InvalidRuleBookException(name, [malformed.Message]);
+            // Its own way of saying where counts lines from zero, and not every message has it.
+            var what = malformed.Message.Split(" Path: ")[0].TrimEnd('.');
+            throw new InvalidRuleBookException(name, [$"{malformed.Path}, line {malformed.LineNumber + 1}: {what}"]);
         }
     }
 

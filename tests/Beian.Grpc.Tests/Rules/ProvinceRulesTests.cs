@@ -21,15 +21,18 @@ public sealed class ProvinceRulesTests(SharedStores stores)
     private static readonly (FilingType Type, Role[] Roles)[] Added2020 =
         [(FilingType.CancelSubject, [Role.Principal]), (FilingType.CancelSite, [Role.SiteManager])];
 
+    public static TheoryData<string, DateTimeOffset> Starts => [..
+        from book in new[] { "2018", "2020" }
+        from start in new[] { ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational }
+        select (book, start)];
+
     [Theory]
-    [InlineData("2018")]
-    [InlineData("2020")]
-    public async Task Rules_are_told_ahead_and_are_in_force_from_the_first_minute_of_their_day(string book)
+    [MemberData(nameof(Starts))]
+    public async Task Rules_are_told_ahead_and_are_in_force_from_the_first_minute_of_their_day(string book, DateTimeOffset start)
     {
-        var starts = new[] { ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational };
-        var clock = new FakeTimeProvider(starts[0].AddDays(-1));
+        var clock = new FakeTimeProvider(start.AddHours(-1));
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, clock, ("Rules:Book", book));
-        foreach (var instant in starts.SelectMany(start => new[] { start.AddMinutes(-1), start, start.AddDays(1) }))
+        foreach (var instant in new[] { start.AddMinutes(-1), start, start.AddMinutes(1) })
         {
             clock.SetUtcNow(instant);
             await Assert.AllAsync(ProvinceTable.All, async province =>
@@ -78,7 +81,9 @@ public sealed class ProvinceRulesTests(SharedStores stores)
               ],
             }
             """);
-        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, ("Rules:Book", book.Path));
+        var end = new DateTimeOffset(2026, 3, 31, 16, 0, 0, TimeSpan.Zero);
+        await using var server = await Server.StartAsync(
+            Engine.ManagedRedis, stores, new FakeTimeProvider(end.AddMinutes(-1)), ("Rules:Book", book.Path));
         var office = new Office(server, Province.Beijing);
         const string Icp = "京ICP备20260001号";
 
@@ -90,7 +95,7 @@ public sealed class ProvinceRulesTests(SharedStores stores)
             ["principal is required for this type of filing"],
             (await office.RefusedAsync(office.Order(FilingType.CancelAccess, icp: Icp))).BadFields());
 
-        server.Clock.SetUtcNow(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.FromHours(8)));
+        server.Clock.SetUtcNow(end);
         var after = await RulesAsync(server, Province.Beijing);
         Assert.False(after.InForce);
         Assert.Empty(after.Rules);

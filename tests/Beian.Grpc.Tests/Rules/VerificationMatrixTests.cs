@@ -13,11 +13,14 @@ namespace Beian.Grpc.Tests.Rules;
 /// </summary>
 public sealed class VerificationMatrixTests(SharedStores stores)
 {
-    private static readonly DateTimeOffset[] Instants =
-    [
-        .. new[] { ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational }
-            .SelectMany(start => new[] { start.AddMinutes(-1), start }),
-    ];
+    private static readonly DateTimeOffset[] Starts =
+        [ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational];
+
+    public static TheoryData<Engine, string, DateTimeOffset> Boundaries => [..
+        from engine in new[] { Engine.ManagedRedis, Engine.RedisCluster }
+        from book in new[] { "2018", "2020" }
+        from start in Starts
+        select (engine, book, start)];
 
     // One letter a role and one group a code: "P M" is a code for each, "PM" one code for a person who is both.
     private static readonly Row[] Matrix =
@@ -36,17 +39,14 @@ public sealed class VerificationMatrixTests(SharedStores stores)
     ];
 
     [Theory]
-    [InlineData(Engine.ManagedRedis, "2018")]
-    [InlineData(Engine.ManagedRedis, "2020")]
-    [InlineData(Engine.RedisCluster, "2018")]
-    [InlineData(Engine.RedisCluster, "2020")]
-    public async Task Whoever_the_rules_of_the_moment_name_verifies_and_nobody_else(Engine engine, string book)
+    [MemberData(nameof(Boundaries))]
+    public async Task Whoever_the_rules_of_the_moment_name_verifies_and_nobody_else(Engine engine, string book, DateTimeOffset start)
     {
-        var clock = new FakeTimeProvider(Instants[0]);
+        var clock = new FakeTimeProvider(start.AddHours(-1));
         await using var server = await Server.StartAsync(engine, stores, clock, ("Rules:Book", book));
         var offices = await Task.WhenAll(ProvinceTable.All.Select(province => SubjectOffice.OpenAsync(server, province)));
         var wrong = new ConcurrentQueue<string>();
-        foreach (var instant in Instants)
+        foreach (var instant in new[] { start.AddMinutes(-1), start })
         {
             clock.SetUtcNow(instant);
             await Task.WhenAll(offices.Select(async office =>
@@ -56,7 +56,7 @@ public sealed class VerificationMatrixTests(SharedStores stores)
                     var (expected, actual) = (Expected(row, office.Province, book, instant), Seen(await office.SubmitAsync(row)));
                     if (actual != expected)
                     {
-                        wrong.Enqueue($"{instant:yyyy-MM-dd HH:mm} {office.Province}, {row.Name}: [{actual}] and not [{expected}]");
+                        wrong.Enqueue($"{instant.AddHours(8):yyyy-MM-dd HH:mm} {office.Province}, {row.Name}: [{actual}] and not [{expected}]");
                     }
                 }
             }));
@@ -95,12 +95,17 @@ public sealed class VerificationMatrixTests(SharedStores stores)
     {
         public Province Province => office.Province;
 
-        // Before any rule has begun, so that the first filing is approved without a code.
         public static async Task<SubjectOffice> OpenAsync(Server server, Province province)
         {
             var office = new Office(server, province);
             var (icp, manager) = ($"{ProvinceTable.Letter(province)}ICP备20170001号", new Somebody());
-            await office.ApproveAsync(await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), manager), icp);
+            var filing = await office.SubmitAsync(FilingType.FirstFiling, manager, manager);
+            if (filing.State == FilingState.AwaitingVerification)
+            {
+                await office.VerifiedAsync(filing, manager);
+            }
+
+            await office.ApproveAsync(filing, icp);
             return new SubjectOffice(office, icp, manager);
         }
 

@@ -47,5 +47,7 @@ internal static class ProvinceTable
     public static char Letter(Province province) =>
         Letters.Split(' ').Single(entry => entry.StartsWith($"{(int)province}", StringComparison.Ordinal))[^1];
 
-    private static DateTimeOffset Midnight(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.FromHours(8));
+    // In Beijing, told in UTC as a clock tells it.
+    private static DateTimeOffset Midnight(int year, int month, int day) =>
+        new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.FromHours(8)).ToUniversalTime();
 }

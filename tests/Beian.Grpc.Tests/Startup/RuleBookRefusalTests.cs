@@ -20,15 +20,15 @@ public sealed class RuleBookRefusalTests
         { "no province's name", "\"TIANJIN\"", "null", "periods[1].provinces: null is no province" },
         { "an unknown type", "\"NEW_SITE\"", "\"NEW_PAGE\"", "roleSets.all: NEW_PAGE is no type of filing" },
         { "a missing type", "\"NEW_SITE\": [\"SITE_MANAGER\"],", "", "roleSets.all: NEW_SITE is missing; say [] where nobody verifies" },
-        { "a type twice", "\"CANCEL_SITE\"", "\"NEW_SITE\"", "NEW_SITE" },
+        { "a type twice", "\"CANCEL_SITE\"", "\"NEW_SITE\"", "$.roleSets.all.NEW_SITE, line 10: Duplicate properties" },
         { "an unknown role", "\"NEW_SITE\": [\"SITE_MANAGER\"]", "\"NEW_SITE\": [\"MANAGER\"]", "roleSets.all.NEW_SITE: MANAGER is no role" },
         { "a role twice", "\"NEW_SITE\": [\"SITE_MANAGER\"]", "\"NEW_SITE\": [\"SITE_MANAGER\", \"SITE_MANAGER\"]", "roleSets.all.NEW_SITE: SITE_MANAGER stands there twice" },
         { "no roles", "\"NEW_SITE\": [\"SITE_MANAGER\"]", "\"NEW_SITE\": null", "roleSets.all.NEW_SITE: null is no role" },
         { "an unknown role set", "\"roles\": \"all\", \"provinces\": [\"BEIJING\"]", "\"roles\": \"some\", \"provinces\": [\"BEIJING\"]", "periods[0].roles: there is no role set some" },
-        { "no day", "\"2018-01-01\"", "\"2018-02-30\"", "$.periods[0].from" },
-        { "an unknown field", "\"until\"", "\"till\"", "till" },
+        { "no day", "\"2018-01-01\"", "\"2018-02-30\"", "$.periods[0].from, line 15:" },
+        { "an unknown field", "\"until\"", "\"till\"", "$.periods[0].till, line 15:" },
         { "a missing field", "\"source\": \"a book for tests\",", "", "source" },
-        { "malformed JSON", "\"roleSets\": {", "\"roleSets\": [", "LineNumber: 2" },
+        { "malformed JSON", "\"a book for tests\",", "\"a book for tests\"", "line 3:" },
     };
 
     [Theory]
