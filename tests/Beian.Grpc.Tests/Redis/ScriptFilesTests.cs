@@ -66,6 +66,6 @@ public sealed partial class ScriptFilesTests(SharedStores stores)
     [GeneratedRegex("^-- Returns ", RegexOptions.Multiline)]
     private static partial Regex Result();
 
-    [GeneratedRegex(@"'TIME'|\bos\.|math\.random|'RANDOMKEY'|'SRANDMEMBER'|'SPOP'", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"'TIME'|\bos\.|math\.random|'RANDOMKEY'|'SRANDMEMBER'|'SPOP'")]
     private static partial Regex ClockOrChance();
 }

@@ -24,7 +24,7 @@ local fields = redis.call('HMGET', KEYS[1], 'state', 'icp', 'deadline')
 if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.APPROVED and fields[2] == ARGV[4] then return { 'APPROVED', redis.call('HGETALL', KEYS[1]) } end
-if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state_at(now, state, fields[3]) } end
+if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
 
 local function accesses(site)
   local found = {}

@@ -18,7 +18,7 @@ local fields = redis.call('HMGET', KEYS[1], 'state', 'rejection', 'deadline')
 if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.REJECTED and fields[2] == ARGV[4] then return { 'REJECTED', redis.call('HGETALL', KEYS[1]) } end
-if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state_at(now, state, fields[3]) } end
+if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
 
 local filing = review_of(prefix, KEYS[1], FilingState.REJECTED)
 redis.call('HSET', KEYS[1], 'rejection', ARGV[4])

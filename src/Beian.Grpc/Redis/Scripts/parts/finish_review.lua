@@ -23,9 +23,3 @@ local function finish_review(prefix, key, id, filing, state, now, retention, fee
   feed_add(prefix, feed_since, id, filing[1], filing[2], FilingState.UNDER_REVIEW, state, 0, now)
   redis.call('PEXPIRE', key, retention)
 end
-
--- The state to tell: past its deadline an open filing is a returned one, whether or not the sweep has been by.
-local function state_at(now, state, deadline)
-  if state == FilingState.AWAITING_VERIFICATION and tonumber(now) >= tonumber(deadline) then return FilingState.RETURNED end
-  return state
-end
