@@ -114,7 +114,6 @@ public sealed class UserQuestionsTests(SharedStores stores)
     [InlineData("8811", false)]
     [InlineData("３０７８１Ｘ", true)]
     [InlineData("30781x", true)]
-    [InlineData("567（8）", false)]
     public async Task The_digits_of_the_document_are_its_last_six_characters_and_a_lower_case_x_is_an_X(string typed, bool isRight)
     {
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
