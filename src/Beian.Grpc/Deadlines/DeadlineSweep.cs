@@ -42,10 +42,19 @@ public sealed partial class DeadlineSweep(
         {
             LogStoreUnavailable(province, unavailable);
         }
+#pragma warning disable CA1031 // One province that cannot be swept must not stop the others, nor the server.
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFault(province, fault);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Returned {Count} filing(s) of {Province} whose deadline passed")]
     private partial void LogReturned(int count, Province province);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The deadlines of {Province} could not be looked at; they are looked at again with the next sweep")]
+    private partial void LogFault(Province province, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The deadlines of {Province} were not looked at: the store did not answer")]
     private partial void LogStoreUnavailable(Province province, Exception exception);

@@ -139,6 +139,12 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
                 // It is asked again from the same position, so nothing is lost.
                 LogStoreUnavailable(province, unavailable);
             }
+#pragma warning disable CA1031 // One feed that cannot be read must not stop the others, nor the server.
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFault(province, fault);
+            }
 
             if (isEverything)
             {
@@ -167,6 +173,9 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
 
     // In real time, whatever clock the rules go by: it paces the reading and decides nothing.
     private Task PauseAsync(CancellationToken stoppingToken) => Task.Delay(options.Value.Poll, TimeProvider.System, stoppingToken);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The feed of {Province} could not be read; it is read again from the same position")]
+    private partial void LogFault(Province province, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The feed of {Province} was not read: the store did not answer")]
     private partial void LogStoreUnavailable(Province province, Exception exception);

@@ -94,7 +94,7 @@ public sealed class DeadlineTests(SharedStores stores)
 
         var returned = await office.ReadAsync(filing);
         Assert.Equal((ReturnReason.CodeExpired, 4), (returned.ReturnReason, returned.Challenges[0].WrongIdCount));
-        Assert.Equal("4/5", returned.Events[^2].Detail);
+        Assert.Equal("4/5", returned.Events.Last(e => e.Kind == FilingEventKind.WrongId).Detail);
     }
 
     private static void WithoutSweep(IServiceCollection services) =>

@@ -18,8 +18,8 @@ public sealed class ModelTests(SharedStores stores, ITestOutputHelper output)
     private const int AtOnce = 200;
 
     [Theory]
-    [InlineData(Engine.ManagedRedis, 10_000)]
-    [InlineData(Engine.RedisCluster, 500)]
+    [InlineData(Engine.ManagedRedis, 2_000)]
+    [InlineData(Engine.RedisCluster, 200)]
     public async Task The_model_and_the_server_agree_under_random_calls(Engine engine, int sequences)
     {
         var seen = await SampleAsync(engine, sequences, new Rules(), new Rules());

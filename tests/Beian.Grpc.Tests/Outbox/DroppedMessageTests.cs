@@ -3,6 +3,7 @@ using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Xunit;
+using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 
 namespace Beian.Grpc.Tests.Outbox;
 

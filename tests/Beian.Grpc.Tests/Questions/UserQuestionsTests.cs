@@ -1,8 +1,8 @@
-using Beian.Carriers.Simulated;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Xunit;
+using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 
 namespace Beian.Grpc.Tests.Questions;
 

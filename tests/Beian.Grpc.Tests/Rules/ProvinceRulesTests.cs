@@ -21,8 +21,10 @@ public sealed class ProvinceRulesTests(SharedStores stores)
     private static readonly (FilingType Type, Role[] Roles)[] Added2020 =
         [(FilingType.CancelSubject, [Role.Principal]), (FilingType.CancelSite, [Role.SiteManager])];
 
+    private static readonly string[] Books = ["2018", "2020"];
+
     public static TheoryData<string, DateTimeOffset> Starts => [..
-        from book in new[] { "2018", "2020" }
+        from book in Books
         from start in new[] { ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational }
         select (book, start)];
 

@@ -16,9 +16,11 @@ public sealed class VerificationMatrixTests(SharedStores stores)
     private static readonly DateTimeOffset[] Starts =
         [ProvinceTable.StartOfFirst, ProvinceTable.StartOfSecond, ProvinceTable.StartOfThird, ProvinceTable.StartOfNational];
 
+    private static readonly string[] Books = ["2018", "2020"];
+
     public static TheoryData<Engine, string, DateTimeOffset> Boundaries => [..
         from engine in new[] { Engine.ManagedRedis, Engine.RedisCluster }
-        from book in new[] { "2018", "2020" }
+        from book in Books
         from start in Starts
         select (engine, book, start)];
 
