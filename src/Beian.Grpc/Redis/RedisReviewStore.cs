@@ -21,7 +21,7 @@ public sealed class RedisReviewStore(
         FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken) =>
         DecideAsync(
             scripts.ApproveFiling, id, [keys[id.Province].Filing(id), keys[id.Province].Record(number)],
-            [.. Arguments(id, number.ToString(), now), .. changes.SelectMany(c => Arguments(c, id))], cancellationToken);
+            [.. Arguments(id, number.ToString(), now), .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -47,9 +47,9 @@ public sealed class RedisReviewStore(
         (long)retention.Value.ClosedFilings.TotalMilliseconds, (now - retention.Value.Events).ToUnixTimeMilliseconds(),
     ];
 
-    private RedisValue[] Arguments(RecordChange change, FilingId id) => change switch
+    private RedisValue[] Arguments(RecordChange change, IcpNumber number) => change switch
     {
-        RecordChange.Put put => ["PUT", put.Field, cipher.Encrypt(put.Phone, id), digests.Phone(put.Phone)],
+        RecordChange.Put put => ["PUT", put.Field, cipher.Encrypt(put.Phone, number), digests.Phone(put.Phone)],
         RecordChange.Join join => ["JOIN", join.Site, join.Provider, ""],
         RecordChange.Leave leave => ["LEAVE", leave.Site, leave.Provider, ""],
         RecordChange.Remove remove => ["REMOVE", remove.Site, "", ""],

@@ -1,6 +1,10 @@
+using System.Text;
+using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Secrets;
 using Beian.V1;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Records;
@@ -155,16 +159,19 @@ public sealed class RecordKeepingTests(SharedStores stores)
     [Theory]
     [InlineData(Engine.ManagedRedis)]
     [InlineData(Engine.RedisCluster)]
-    public async Task The_record_holds_no_phone_in_clear(Engine engine)
+    public async Task Phones_on_record_are_encrypted_and_can_be_read_by_the_subjects_number_alone(Engine engine)
     {
         await using var server = await Server.StartAsync(engine, stores);
         var office = new Office(server, Province.Beijing);
         var (first, second) = await FileTwoSitesAsync(office);
+        var cipher = server.Services.GetRequiredService<PhoneCipher>();
 
-        var record = await server.Store.HashGetAllAsync(RecordKey(office));
-
-        Assert.All(record, entry => Assert.DoesNotContain(first.Phone, $"{entry.Name}={entry.Value}", StringComparison.Ordinal));
-        Assert.All(record, entry => Assert.DoesNotContain(second.Phone, $"{entry.Name}={entry.Value}", StringComparison.Ordinal));
+        foreach (var (site, manager) in new[] { ("1", first), ("2", second) })
+        {
+            var kept = (byte[])(await server.Store.HashGetAsync(RecordKey(office), site))!;
+            Assert.Equal(-1, kept.AsSpan().IndexOf(Encoding.ASCII.GetBytes(manager.Phone)));
+            Assert.Equal(manager.Phone, cipher.Decrypt(kept, IcpNumber.Parse(Icp)!).Reveal());
+        }
     }
 
     private static async Task<(Somebody First, Somebody Second)> FileTwoSitesAsync(Office office)

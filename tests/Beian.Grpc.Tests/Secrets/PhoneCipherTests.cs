@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Beian.Filings;
 using Beian.Secrets;
 using Xunit;
 
@@ -29,6 +30,16 @@ public sealed class PhoneCipherTests : IDisposable
     {
         var sealedPhone = _cipher.Encrypt(Example.Phone("13812345678"), Example.Filing);
         Assert.ThrowsAny<CryptographicException>(() => _cipher.Decrypt(sealedPhone, Example.OtherFiling));
+    }
+
+    [Fact]
+    public void A_phone_on_record_belongs_to_its_subject_whichever_of_its_sites_is_meant()
+    {
+        var (subject, site, other) = (IcpNumber.Parse("京ICP备12345678号")!, IcpNumber.Parse("京ICP备12345678号-2")!, IcpNumber.Parse("京ICP备12345679号")!);
+        var sealedPhone = _cipher.Encrypt(Example.Phone("13812345678"), site);
+        Assert.Equal("13812345678", _cipher.Decrypt(sealedPhone, subject).Reveal());
+        Assert.ThrowsAny<CryptographicException>(() => _cipher.Decrypt(sealedPhone, other));
+        Assert.ThrowsAny<CryptographicException>(() => _cipher.Decrypt(sealedPhone, Example.Filing));
     }
 
     [Fact]
