@@ -9,13 +9,13 @@ using Xunit;
 
 namespace Beian.Grpc.Tests.Verification;
 
-/// <summary>Verifying costs the store one command, whatever comes of it.</summary>
+/// <summary>Verifying costs the store one command, right or wrong, first time or again.</summary>
 public sealed class OneRoundTripTests
 {
     private static readonly string[] Indexes = [":outbox:", ":deadlines", ":noon", ":events"];
 
     [Fact]
-    public async Task Every_verdict_is_one_script_and_nothing_else()
+    public async Task A_verdict_is_one_script_and_nothing_else()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var server = Server.Start(redis.ConnectionString);
