@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Beian.LoadTest.Demo;
 using Beian.LoadTest.StoreMemory;
+using Beian.LoadTest.Watching;
 using Spectre.Console;
 
 if (Console.IsOutputRedirected)
@@ -13,5 +14,6 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
 {
     DemoCommand.Create(),
     MemoryCommand.Create(),
+    WatchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,11 +1,16 @@
 using Beian.Callers;
+using Beian.Deadlines;
 using Beian.Filings;
+using Beian.Listing;
 using Beian.Outbox;
 using Beian.Redis;
+using Beian.Review;
 using Beian.Rpc;
+using Beian.Rules;
 using Beian.Secrets;
 using Beian.Startup;
 using Beian.Verification;
+using Beian.Watching;
 
 AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
 
@@ -16,9 +21,14 @@ builder.AddEndpoint();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();
+builder.AddRules();
 builder.AddFilings();
+builder.AddListing();
 builder.AddVerification();
 builder.AddOutbox();
+builder.AddDeadlines();
+builder.AddReview();
+builder.AddWatching();
 builder.AddCallers();
 builder.AddRpc();
 builder.AddBanner();

@@ -43,6 +43,16 @@ internal sealed partial class LocalServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
 
+    /// <summary>Resident memory of its process, in bytes.</summary>
+    public long ResidentMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Where its managed Redis listens.</summary>
     public EndPoint Redis => new UnixDomainSocketEndPoint(Path.Combine(_data.FullName, "redis.sock"));
 

@@ -9,6 +9,9 @@ public static class BeijingTime
     /// <summary>The same instant as people in China read it.</summary>
     public static DateTimeOffset ToBeijing(this DateTimeOffset instant) => instant.ToOffset(Offset);
 
+    /// <summary>The first moment of a day in Beijing.</summary>
+    public static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Offset);
+
     /// <summary>The first noon in Beijing strictly after <paramref name="instant"/>.</summary>
     public static DateTimeOffset NextNoon(DateTimeOffset instant)
     {

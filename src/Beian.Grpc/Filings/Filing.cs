@@ -29,14 +29,28 @@ public sealed record Filing(
     /// <summary>For a change: whether the site's data changed.</summary>
     public bool ChangedSite { get; init; }
 
-    /// <summary>The ICP number it was filed with or approved under; empty where there is none.</summary>
-    public string IcpNumber { get; init; } = "";
+    /// <summary>The ICP number it was filed with or approved under; null where there is none.</summary>
+    public IcpNumber? IcpNumber { get; init; }
 
     /// <summary>The returned filing that this one takes up again; empty where it is the first.</summary>
     public string ResubmissionOf { get; init; } = "";
 
+    /// <summary>The latest filing that takes this one up again; empty while there is none.</summary>
+    public string ResubmittedAs { get; init; } = "";
+
+    /// <summary>When the bureau decided, if it has.</summary>
+    public DateTimeOffset? Reviewed { get; init; }
+
+    /// <summary>Phones that nobody had to verify but that go on record with the approval.</summary>
+    public IReadOnlyDictionary<Role, PhoneNumber> UnverifiedPhones { get; init; } = new Dictionary<Role, PhoneNumber>();
+
     /// <summary>The bureau's reason; empty unless it was rejected.</summary>
     public string RejectionReason { get; init; } = "";
+
+    /// <summary>The phone of a role, where the filing has one.</summary>
+    public PhoneNumber? PhoneOf(Role role) =>
+        Challenges.FirstOrDefault(c => c.Roles.Contains(role))?.Phone
+        ?? (UnverifiedPhones.TryGetValue(role, out var phone) ? phone : null);
 
     /// <summary>
     /// The filing as anyone may see it at <paramref name="now"/>: past its deadline an open filing is a returned one, whether or

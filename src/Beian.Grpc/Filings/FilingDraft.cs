@@ -18,11 +18,14 @@ public sealed record FilingOrder(
     /// <summary>For a change: whether the site's data changed.</summary>
     public bool ChangedSite { get; init; }
 
-    /// <summary>The ICP number it refers to; empty where there is none.</summary>
-    public string IcpNumber { get; init; } = "";
+    /// <summary>The ICP number it refers to; null where there is none.</summary>
+    public IcpNumber? IcpNumber { get; init; }
 
-    /// <summary>The returned filing it takes up again; empty where it is the first.</summary>
-    public string ResubmissionOf { get; init; } = "";
+    /// <summary>The earlier filing it takes up again; null where it is the first.</summary>
+    public FilingId? ResubmissionOf { get; init; }
+
+    /// <summary>The person in a role, where given.</summary>
+    public Person? PersonIn(Role role) => role == Role.Principal ? Principal : SiteManager;
 }
 
 /// <summary>A filing ready to be written: the order, and what the rules make of it.</summary>

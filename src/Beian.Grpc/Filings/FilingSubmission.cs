@@ -1,5 +1,6 @@
 using Beian.Carriers.Numbers;
 using Beian.Outbox;
+using Beian.Rules;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ namespace Beian.Filings;
 public sealed class FilingSubmission(
     IFilingStore store,
     CodeDerivation codes,
+    RuleBook rules,
     NumberDirectory numbers,
     OutboxSignal outbox,
     TimeProvider clock,
@@ -22,9 +24,16 @@ public sealed class FilingSubmission(
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
     public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, CancellationToken cancellationToken)
     {
-        var roles = VerifiedRoles.Of(order.Type)
-            ?? throw new NotSupportedException($"Filings of type {order.Type} are not accepted yet.");
-        var draft = Draft(order, roles);
+        var now = Milliseconds(clock.GetUtcNow());
+        var roles = rules.RolesFor(order.Province, order.Type, order.ChangedSubject, order.ChangedSite, now);
+        Role[] missing = [.. roles.Where(role => order.PersonIn(role) is null)];
+        if (missing.Length > 0)
+        {
+            // It may have been submitted on a day when nobody had to be named, and a repeat is told of that filing on any day.
+            return await store.FindSubmittedAsync(order, cancellationToken).ConfigureAwait(false) ?? new SubmitOutcome.PeopleMissing(missing);
+        }
+
+        var draft = Draft(order, roles, now);
         for (var collisions = 0; collisions < MaxCollisions; collisions++)
         {
             var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
@@ -40,16 +49,15 @@ public sealed class FilingSubmission(
         throw new InvalidOperationException($"No free code in {MaxCollisions} tries.");
     }
 
-    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles)
+    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
-        var now = Milliseconds(clock.GetUtcNow());
         var deadline = now + options.Value.CodeLifetime;
         var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
         var challenges = roles
-            .Select(role => (Role: role, Person: PersonIn(order, role)))
+            .Select(role => (Role: role, Person: order.PersonIn(role)!))
             .GroupBy(r => r.Person.Phone)
             .Select((group, n) => new ChallengeDraft(
                 [.. group.Select(r => r.Role)],
@@ -75,10 +83,6 @@ public sealed class FilingSubmission(
         var assigned = (Operator)numbers.Find(phone.Reveal()).Operator;
         return assigned == Operator.Unspecified ? Operator.Virtual : assigned;
     }
-
-    private static Person PersonIn(FilingOrder order, Role role) =>
-        (role == Role.Principal ? order.Principal : order.SiteManager)
-        ?? throw new ArgumentException($"The order names no {role}, who has to verify it.", nameof(order));
 
     // The store keeps milliseconds; what is derived from a time must come out the same when it is read back.
     private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

@@ -6,6 +6,12 @@ public interface IFilingStore
     /// <summary>Writes a filing with its codes, indexes, first messages and first event; or nothing.</summary>
     Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken);
 
+    /// <summary>How an order stands that was submitted before, or that its number was used for something else; null where it is new.</summary>
+    Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Withdraws an open filing of a provider.</summary>
+    Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>The filing as written, or null where there is none.</summary>
     Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken);
 }
@@ -26,6 +32,35 @@ public abstract record SubmitOutcome
     /// <summary>The order number was used for something else. Nothing was written.</summary>
     public sealed record OrderNumberReused : SubmitOutcome;
 
+    /// <summary>The rules of the day have people verify whom the order does not name. Nothing was written.</summary>
+    public sealed record PeopleMissing(IReadOnlyList<Role> Roles) : SubmitOutcome;
+
+    /// <summary>There is no record under the ICP number. Nothing was written.</summary>
+    public sealed record NoRecord : SubmitOutcome;
+
+    /// <summary>The site manager's phone is not the one on record. Nothing was written.</summary>
+    public sealed record RecordPhoneMismatch : SubmitOutcome;
+
+    /// <summary>The earlier filing cannot be taken up again; its state, unspecified where there is none. Nothing was written.</summary>
+    public sealed record ResubmissionRefused(FilingState State) : SubmitOutcome;
+
     /// <summary>The code of a challenge is a live code of the same phone. Nothing was written.</summary>
     public sealed record CodeTaken(int Challenge) : SubmitOutcome;
+}
+
+/// <summary>What became of a withdrawal.</summary>
+public abstract record WithdrawOutcome
+{
+    private WithdrawOutcome()
+    {
+    }
+
+    /// <summary>Withdrawn, now or before.</summary>
+    public sealed record Withdrawn(Filing Filing) : WithdrawOutcome;
+
+    /// <summary>The provider has no such filing.</summary>
+    public sealed record NotFound : WithdrawOutcome;
+
+    /// <summary>It is no longer open. Nothing was written.</summary>
+    public sealed record StateConflict(FilingState State) : WithdrawOutcome;
 }

@@ -1,5 +1,6 @@
 using Beian.Carriers;
 using Beian.Carriers.Texts;
+using Beian.Filings;
 using Beian.Secrets;
 using Microsoft.Extensions.Options;
 
@@ -50,9 +51,9 @@ public sealed partial class MessageDelivery(
         {
             LogNoAnswer(message.Id, which, unavailable);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoAnswer(message.Id, which, late);
+            LogNoAnswer(message.Id, which, tooLate);
         }
 
         return message.Attempts + 1 < _options.MaxAttempts
@@ -64,7 +65,7 @@ public sealed partial class MessageDelivery(
     {
         var filing = message.Id.Filing;
         var code = codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
-        var text = templates.For(which).Render(code.Reveal(), ProvinceNames.Of(filing.Province), Purpose, message.Deadline);
+        var text = templates.For(which).Render(code.Reveal(), filing.Province.Name(), Purpose, message.Deadline);
         return new OutgoingMessage(message.Id.ToString(), message.Phone.Reveal(), senders.For(which), text);
     }
 

@@ -22,9 +22,23 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
             "submitted", draft.Submitted.ToUnixTimeMilliseconds(),
             "deadline", draft.Deadline.ToUnixTimeMilliseconds(),
         ];
+        if (state != FilingState.AwaitingVerification)
+        {
+            // Where nobody verifies, verification ends as it begins.
+            fields.AddRange(["closed", draft.Submitted.ToUnixTimeMilliseconds()]);
+        }
+
         Add(fields, "changed", Changed(order));
-        Add(fields, "icp", order.IcpNumber);
-        Add(fields, "resubmits", order.ResubmissionOf);
+        Add(fields, "icp", order.IcpNumber?.ToString() ?? "");
+        Add(fields, "resubmits", order.ResubmissionOf?.ToString() ?? "");
+        foreach (var role in SubjectRecord.RolesOnRecord(order.Type, order.ChangedSubject, order.ChangedSite))
+        {
+            if (!draft.Challenges.Any(c => c.Roles.Contains(role)) && order.PersonIn(role) is { } person)
+            {
+                fields.AddRange([NameOf(role), cipher.Encrypt(person.Phone, draft.Id)]);
+            }
+        }
+
         for (var n = 0; n < draft.Challenges.Count; n++)
         {
             Write(fields, $"{n}.", draft.Challenges[n], draft.Id);
@@ -54,7 +68,11 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
             Time(fields.GetValueOrDefault("closed")),
             [.. Enumerable.Range(0, 2).Where(n => fields.ContainsKey($"{n}.state")).Select(n => Read(id, submitted, $"{n}.", fields))])
         {
-            IcpNumber = Text(fields, "icp"),
+            IcpNumber = IcpNumber.Parse(Text(fields, "icp")),
+            ResubmittedAs = Text(fields, "resubmitted"),
+            Reviewed = Time(fields.GetValueOrDefault("reviewed")),
+            UnverifiedPhones = new[] { Role.Principal, Role.SiteManager }.Where(r => fields.ContainsKey(NameOf(r)))
+                .ToDictionary(r => r, r => cipher.Decrypt((byte[])fields[NameOf(r)]!, id)),
             ResubmissionOf = Text(fields, "resubmits"),
             RejectionReason = Text(fields, "rejection"),
             ChangedSubject = (Number(fields, "changed") & 1) != 0,
@@ -88,6 +106,8 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
         Number(fields, n + "resends"),
         Time(fields.GetValueOrDefault(n + "verified")),
         [.. Enumerable.Range(1, (int)fields[n + "messages"]).Select(m => Ledger.Read(fields[$"{n}m{m}"]!, submitted))]);
+
+    private static string NameOf(Role role) => role == Role.Principal ? "principal" : "manager";
 
     private static int Changed(FilingOrder order) => (order.ChangedSubject ? 1 : 0) | (order.ChangedSite ? 2 : 0);
 

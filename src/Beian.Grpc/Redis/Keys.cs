@@ -37,6 +37,8 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Events { get; } = prefix + "events";
 
+    internal RedisKey Review { get; } = prefix + "review";
+
     /// <summary>Every outbox lane, by operator and then urgent before noon.</summary>
     internal RedisKey[] Lanes { get; } =
         [.. Outbox.Lanes.Operators.SelectMany(o => new RedisKey[] { $"{prefix}outbox:{(int)o}:urgent", $"{prefix}outbox:{(int)o}:noon" })];
@@ -54,6 +56,8 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Misses(string digest) => ((RedisKey)digest).Prepend(_misses);
 
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
+
+    internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 
     internal RedisKey Listing(string provider, FilingState state) => $"{Prefix}listing:{provider}:{(int)state}";
 }

@@ -27,7 +27,41 @@ public sealed class RedisFilingStore(
             "SUBMITTED" => new SubmitOutcome.Submitted(fields.Read(draft.Id, reply[1].Fields())),
             "SAME" => new SubmitOutcome.Same(fields.Read(draft.Id, reply[1].Fields())),
             "ORDER_NUMBER_REUSED" => new SubmitOutcome.OrderNumberReused(),
+            "NO_RECORD" => new SubmitOutcome.NoRecord(),
+            "RECORD_PHONE_MISMATCH" => new SubmitOutcome.RecordPhoneMismatch(),
+            "RESUBMISSION_REFUSED" => new SubmitOutcome.ResubmissionRefused((FilingState)(int)reply[1]),
             "CODE_TAKEN" => new SubmitOutcome.CodeTaken((int)reply[1]),
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken)
+    {
+        var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
+        var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
+        return hash.Count == 0 ? null
+            : hash["content"] == fields.Content(order) ? new SubmitOutcome.Same(fields.Read(id, hash))
+            : new SubmitOutcome.OrderNumberReused();
+    }
+
+    /// <inheritdoc/>
+    public async Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var script = scripts.WithdrawFiling;
+        var province = keys[id.Province];
+        RedisValue[] arguments =
+        [
+            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, (long)retention.Value.ClosedFilings.TotalMilliseconds,
+            (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+        ];
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(script, [province.Filing(id)], arguments, cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "WITHDRAWN" => new WithdrawOutcome.Withdrawn(fields.Read(id, reply[1].Fields())),
+            "NOT_FOUND" => new WithdrawOutcome.NotFound(),
+            "STATE_CONFLICT" => new WithdrawOutcome.StateConflict((FilingState)(int)reply[1]),
             _ => throw Replies.Unknown(script, reply),
         };
     }
@@ -35,11 +69,16 @@ public sealed class RedisFilingStore(
     /// <inheritdoc/>
     public async Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken)
     {
+        var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
+        return hash.Count == 0 ? null : fields.Read(id, hash);
+    }
+
+    private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
+    {
         var hash = await StoreConnection
-            .GuardAsync(
-                connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
-        return hash.Length == 0 ? null : fields.Read(id, hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal));
+        return hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal);
     }
 
     private RedisKey[] KeysOf(FilingDraft draft)
@@ -47,7 +86,9 @@ public sealed class RedisFilingStore(
         var province = keys[draft.Id.Province];
         return
         [
-            province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Noon, province.Events,
+            province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Noon, province.Review,
+            Site(draft) is { } site ? province.Record(site) : province.Filing(draft.Id),
+            province.Filing(draft.Order.ResubmissionOf ?? draft.Id),
             .. draft.Challenges.SelectMany(c => new[]
             {
                 province.Code(digests.Code(c.Person.Phone, c.Code)),
@@ -62,9 +103,12 @@ public sealed class RedisFilingStore(
         var phoneLife = draft.Deadline - draft.Submitted + verification.Value.AnswersAfterClosing;
         return
         [
-            draft.Submitted.ToUnixTimeMilliseconds(), draft.Deadline.ToUnixTimeMilliseconds(), draft.Id.Digest,
-            draft.Order.Provider, (int)State(draft), fields.Content(draft.Order),
-            (long)phoneLife.TotalMilliseconds, (draft.Submitted - retention.Value.Events).ToUnixTimeMilliseconds(),
+            keys[draft.Id.Province].Prefix, draft.Submitted.ToUnixTimeMilliseconds(), draft.Id.Digest,
+            draft.Order.Provider, draft.Order.OrderNumber, (int)State(draft), fields.Content(draft.Order),
+            draft.Deadline.ToUnixTimeMilliseconds(), (long)phoneLife.TotalMilliseconds,
+            (draft.Submitted - retention.Value.Events).ToUnixTimeMilliseconds(),
+            Site(draft)?.SiteField ?? "", Site(draft) is null ? "" : digests.Phone(draft.Order.SiteManager!.Phone),
+            draft.Order.ResubmissionOf is null ? "" : draft.Id.ToString(),
             draft.Challenges.Count,
             .. draft.Challenges.SelectMany(c => new RedisValue[]
             {
@@ -73,6 +117,9 @@ public sealed class RedisFilingStore(
             .. fields.Write(draft, State(draft)),
         ];
     }
+
+    // An access filing's phone is held against the record; no other type's is.
+    private static IcpNumber? Site(FilingDraft draft) => draft.Order.Type == FilingType.Access ? draft.Order.IcpNumber : null;
 
     // A filing that nobody has to verify goes straight to the bureau.
     private static FilingState State(FilingDraft draft) =>

@@ -21,6 +21,16 @@ public sealed partial class Scripts
 
     internal RedisScript SubmitFiling { get; } = Load("submit_filing");
 
+    internal RedisScript WithdrawFiling { get; } = Load("withdraw_filing");
+
+    internal RedisScript ReturnExpired { get; } = Load("return_expired");
+
+    internal RedisScript ApproveFiling { get; } = Load("approve_filing");
+
+    internal RedisScript RejectFiling { get; } = Load("reject_filing");
+
+    internal RedisScript PageIndex { get; } = Load("page_index");
+
     internal RedisScript ResendCode { get; } = Load("resend_code");
 
     internal RedisScript ClaimMessages { get; } = Load("claim_messages");

@@ -1,3 +1,4 @@
+using Beian.Rules;
 using Beian.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -49,6 +50,62 @@ internal static class Errors
         ErrorReason.FilingNotFound,
         "No such filing of yours. Check the id, the province and the order number.",
         "未找到该备案，请核对备案编号、省份和订单号。");
+
+    public static RpcException FilingStateConflict(FilingState state) => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.FilingStateConflict,
+        $"The filing is {Name(state)}, from where this step is not possible. Read it again: somebody else was first.",
+        "该备案当前状态不允许此操作，请重新查询后再处理。",
+        metadata: ("state", Name(state)));
+
+    public static RpcException IcpNumberProvinceMismatch(char expected) => Error(
+        StatusCode.InvalidArgument,
+        ErrorReason.IcpNumberProvinceMismatch,
+        $"The ICP number belongs to another province; one of this province begins with {expected}.",
+        $"备案号所属省份与备案省份不一致，该省备案号应以“{expected}”开头。",
+        new BadRequest { FieldViolations = { Violation("icp_number", "must begin with the letter of the province") } },
+        ("expected_letter", expected.ToString()));
+
+    public static RpcException NoRecord() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.NoRecord,
+        "No successful filing is on record under this ICP number. Check the number; a site that was never filed is filed as a new site.",
+        "未查询到该备案号的备案成功记录，请核对备案号；网站未备案过的，请按新增网站提交。");
+
+    public static RpcException RecordPhoneMismatch() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.RecordPhoneMismatch,
+        "The site manager's phone is not the one on record. Have it changed at the former access provider first and submit again under a "
+        + "new order number; or, where that provider cannot be reached, cancel the filing on record and file the site as a new site.",
+        "网站负责人手机号与备案成功信息不一致。请先在原接入商处变更手机号后重新提交；如无法联系原接入商，请注销原备案后按新增网站重新备案。");
+
+    public static RpcException ResubmissionRefused(FilingState state) => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.ResubmissionRefused,
+        state == FilingState.Unspecified
+            ? "resubmission_of names no filing of yours in this province."
+            : $"The earlier filing is {Name(state)}; only a returned, withdrawn or rejected one is submitted again.",
+        "原备案不存在或当前状态不允许重新提交。",
+        metadata: state == FilingState.Unspecified ? null : ("state", Name(state)));
+
+    public static RpcException ResumeTokenTooOld() => Error(
+        StatusCode.OutOfRange,
+        ErrorReason.ResumeTokenTooOld,
+        "The feed has forgotten what follows this resume token. Watch without one, wait for the first heartbeat, then list your filings.",
+        "续传标记已过期，请重新订阅并通过列表接口补齐数据。");
+
+    public static RpcException WatcherTooSlow() => Error(
+        StatusCode.Aborted,
+        ErrorReason.WatcherTooSlow,
+        "The watcher fell behind. Watch again with the last resume token: nothing is lost.",
+        "订阅方读取过慢，请使用最后的续传标记重新订阅。");
+
+    public static RpcException ServerStopping() => Error(
+        StatusCode.Unavailable,
+        ErrorReason.ServerStopping,
+        "The server is stopping. Watch again with the last resume token; another replica answers.",
+        "服务器正在停止，请使用最后的续传标记重新订阅。",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
     public static RpcException TooManyAttempts(TimeSpan wait) => Wait(
         ErrorReason.TooManyAttempts, wait,
@@ -119,6 +176,8 @@ internal static class Errors
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "en", Message = english }));
         return status.ToRpcException();
     }
+
+    private static string Name(FilingState state) => ContractNames.Of(state);
 
     // The reason as the catalogue spells it: the enum's name without its prefix.
     private static string NameOf(ErrorReason reason) =>

@@ -55,7 +55,7 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
                 LogStoreUnavailable(context.Method, unavailable);
                 return unavailable.MayHaveHappened ? Errors.OutcomeUnknown() : Errors.StoreUnavailable();
 
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            case OperationCanceledException or InvalidOperationException or IOException when context.CancellationToken.IsCancellationRequested:
                 // The caller has gone or its deadline has passed; nobody reads this.
                 return new RpcException(Status.DefaultCancelled);
 

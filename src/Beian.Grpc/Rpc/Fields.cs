@@ -1,9 +1,12 @@
 using System.Text.RegularExpressions;
 using Beian.Filings;
+using Beian.Listing;
+using Beian.Tokens;
 using Beian.V1;
 using Beian.Verification;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Beian.Rpc;
 
@@ -14,6 +17,13 @@ namespace Beian.Rpc;
 internal sealed partial class Fields
 {
     private const int MaxNumberLength = 64;
+    private const int DefaultPageSize = 50;
+    private const int MaxPageSize = 200;
+    private const int MaxPageTokenLength = 512;
+
+    // The end of the year 9999, in ms.
+    private const long MaxScore = 253_402_300_799_999;
+    private const int MaxReasonLength = 500;
     private const int MaxCaptchaIdLength = 64;
     private const int MaxCaptchaAnswerLength = 16;
 
@@ -91,6 +101,62 @@ internal sealed partial class Fields
         Require(isId, field, text.Length == 0
             ? "is required" : "must be a filing id: two digits of the province, a hyphen and 20 characters");
         return id;
+    }
+
+    public IcpNumber? IcpNumber(string field, string text)
+    {
+        var number = Filings.IcpNumber.Parse(text);
+        Require(number is not null, field,
+            "must be an ICP number: of a subject (粤ICP备12345678号), of a site (粤ICP备12345678号-2) or a licence (粤B2-20090059)");
+        return number;
+    }
+
+    public int PageSize(string field, int size)
+    {
+        Require(size is >= 0 and <= MaxPageSize, field, $"must be 1 to {MaxPageSize}, or 0 for {DefaultPageSize}");
+        return size == 0 ? DefaultPageSize : size;
+    }
+
+    /// <param name="field">The field.</param>
+    /// <param name="text">The token; empty for the first page.</param>
+    /// <param name="filters">
+    /// What the listing is filtered by: a token goes with the filters it was given for. Where one of them is bad itself, that alone is
+    /// said.
+    /// </param>
+    public IndexRow? PageToken(string field, string text, string filters)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var token = OpaqueText.Read<PageToken>(text, MaxPageTokenLength);
+        FilingId id = default;
+        Require(
+            token is not null && (token.Filters == filters || !AreValid) && FilingId.TryParse(token.FilingId, out id) && token.Score is >= 0 and < MaxScore,
+            field, "must be a next_page_token as it was returned, with the filters it was returned for");
+        return token is null ? null : new IndexRow(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(token.Score, 0, MaxScore)), id);
+    }
+
+    public DateTimeOffset? Time(string field, Timestamp? time)
+    {
+        if (time is null)
+        {
+            return null;
+        }
+
+        var isTime = time.Seconds is >= 0 and < MaxScore / 1000 && time.Nanos is >= 0 and < 1_000_000_000;
+        Require(isTime, field, "must be a time of the years 1970 to 9999");
+        return isTime ? time.ToDateTimeOffset() : null;
+    }
+
+    public string Reason(string field, string text)
+    {
+        var isReason = !string.IsNullOrWhiteSpace(text)
+            && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r')) && text.EnumerateRunes().Count() <= MaxReasonLength;
+        Require(isReason, field, text.Length == 0
+            ? "is required" : $"must be 1 to {MaxReasonLength} characters, not only spaces, with no control characters but line breaks");
+        return text;
     }
 
     public FilingType Type(string field, FilingType type)

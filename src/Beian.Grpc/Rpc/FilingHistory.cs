@@ -9,15 +9,15 @@ namespace Beian.Rpc;
 /// </summary>
 internal static class FilingHistory
 {
-    public static IEnumerable<FilingEvent> Of(Filings.Filing filing) =>
-        Happened(filing).Where(e => e.Time is not null).OrderBy(e => e.Time);
+    public static IEnumerable<FilingEvent> Of(Filings.Filing filing, int wrongIdLimit) =>
+        Happened(filing, wrongIdLimit).Where(e => e.Time is not null).OrderBy(e => e.Time);
 
-    private static IEnumerable<FilingEvent> Happened(Filings.Filing filing)
+    private static IEnumerable<FilingEvent> Happened(Filings.Filing filing, int wrongIdLimit)
     {
         yield return Event(FilingEventKind.Submitted, filing.Submitted);
         foreach (var challenge in filing.Challenges)
         {
-            foreach (var message in challenge.Deliveries.SelectMany(Messages).Concat(Entries(challenge)))
+            foreach (var message in challenge.Deliveries.SelectMany(Messages).Concat(Entries(challenge, wrongIdLimit)))
             {
                 message.MaskedPhoneNumber = challenge.Phone.Masked;
                 yield return message;
@@ -29,6 +29,14 @@ internal static class FilingHistory
             var closing = Event(kind, filing.Closed ?? filing.Submitted);
             closing.ReturnReason = filing.ReturnReason;
             yield return closing;
+        }
+
+        if (filing.Reviewed is { } reviewed)
+        {
+            var isApproved = filing.State == FilingState.Approved;
+            var decision = Event(isApproved ? FilingEventKind.Approved : FilingEventKind.Rejected, reviewed);
+            decision.Detail = isApproved ? $"{filing.IcpNumber}" : filing.RejectionReason;
+            yield return decision;
         }
     }
 
@@ -56,8 +64,13 @@ internal static class FilingHistory
         return events;
     }
 
-    private static IEnumerable<FilingEvent> Entries(Filings.Challenge challenge) =>
-        challenge.WrongIdTimes.Select(time => Event(FilingEventKind.WrongId, time)).Append(Event(FilingEventKind.Verified, challenge.Verified));
+    private static IEnumerable<FilingEvent> Entries(Filings.Challenge challenge, int wrongIdLimit) =>
+        challenge.WrongIdTimes.Select((time, n) =>
+        {
+            var wrong = Event(FilingEventKind.WrongId, time);
+            wrong.Detail = $"{n + 1}/{wrongIdLimit}";
+            return wrong;
+        }).Append(Event(FilingEventKind.Verified, challenge.Verified));
 
     private static FilingEventKind? Closing(Filings.Filing filing) => filing.State switch
     {

@@ -1,13 +1,29 @@
 using Beian.Carriers;
 using Beian.Filings;
+using Beian.Verification;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Rpc;
 
 /// <summary>Filings as callers see them: phones masked, no codes, no ID digits.</summary>
-internal sealed class FilingMessages(SenderNumbers senders)
+internal sealed class FilingMessages(SenderNumbers senders, IOptions<VerificationOptions> verification)
 {
+    /// <summary>The filing with its history, for who asks for this one.</summary>
     public V1.Filing Of(Filing filing)
+    {
+        var message = InList(filing);
+        message.Events.Add(FilingHistory.Of(filing, verification.Value.WrongIdLimit));
+        foreach (var (shown, challenge) in message.Challenges.Zip(filing.Challenges))
+        {
+            shown.Deliveries.Add(challenge.Deliveries.Select(Of));
+        }
+
+        return message;
+    }
+
+    /// <summary>The filing as lists show it.</summary>
+    public V1.Filing InList(Filing filing)
     {
         var message = new V1.Filing
         {
@@ -21,12 +37,13 @@ internal sealed class FilingMessages(SenderNumbers senders)
             SubmitTime = Timestamp.FromDateTimeOffset(filing.Submitted),
             CloseTime = Time(filing.Closed),
             ResubmissionOf = filing.ResubmissionOf,
-            IcpNumber = filing.IcpNumber,
+            IcpNumber = filing.IcpNumber?.ToString() ?? "",
+            ResubmittedAs = filing.ResubmittedAs,
+            ReviewTime = Time(filing.Reviewed),
             RejectionReason = filing.RejectionReason,
             ChangedSubject = filing.ChangedSubject,
             ChangedSite = filing.ChangedSite,
             Challenges = { filing.Challenges.Select(Of) },
-            Events = { FilingHistory.Of(filing) },
         };
         if (filing.Challenges.Count > 0)
         {
@@ -46,7 +63,6 @@ internal sealed class FilingMessages(SenderNumbers senders)
         WrongIdCount = challenge.WrongIdTimes.Count,
         ManualResendCount = challenge.ManualResends,
         VerifyTime = Time(challenge.Verified),
-        Deliveries = { challenge.Deliveries.Select(Of) },
     };
 
     private static V1.Delivery Of(Delivery delivery) => new()

@@ -1,31 +1,44 @@
 using Beian.Callers;
 using Beian.Filings;
+using Beian.Listing;
+using Beian.Rules;
 using Beian.V1;
+using Beian.Watching;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
 /// <summary>The access providers' service.</summary>
 internal sealed class FilingRpc(
-    CallerResolver callers, FilingSubmission submission, IFilingStore store, FilingMessages messages, TimeProvider clock)
+    CallerResolver callers,
+    RuleBook rules,
+    FilingSubmission submission,
+    IFilingStore store,
+    FilingListing listing,
+    FilingWatch watch,
+    FilingMessages messages,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock)
     : FilingService.FilingServiceBase
 {
+    // How long a stopping server waits for a watcher to read what is being written to it.
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     public override async Task<SubmitFilingResponse> SubmitFiling(SubmitFilingRequest request, ServerCallContext context)
     {
         var caller = callers.Resolve(context);
-        var order = SubmitFilingFields.Read(request, caller.Provider);
-        if (VerifiedRoles.Of(order.Type) is null)
-        {
-            throw Errors.NotAvailableYet();
-        }
-
+        var order = SubmitFilingFields.Read(request, caller.Provider, rules, clock.GetUtcNow());
         var outcome = await submission.SubmitAsync(order, context.CancellationToken).ConfigureAwait(false);
         var filing = outcome switch
         {
             SubmitOutcome.Submitted submitted => submitted.Filing,
             SubmitOutcome.Same same => same.Filing,
             SubmitOutcome.OrderNumberReused => throw Errors.OrderNumberReused(FilingId.Of(order.Province, order.Provider, order.OrderNumber)),
+            SubmitOutcome.PeopleMissing missing => throw SubmitFilingFields.Missing(missing.Roles),
+            SubmitOutcome.NoRecord => throw Errors.NoRecord(),
+            SubmitOutcome.RecordPhoneMismatch => throw Errors.RecordPhoneMismatch(),
+            SubmitOutcome.ResubmissionRefused refused => throw Errors.ResubmissionRefused(refused.State),
             _ => throw new InvalidOperationException($"A submit ended as {outcome}."),
         };
         return new SubmitFilingResponse { Filing = messages.Of(filing.AsOf(clock.GetUtcNow())) };
@@ -43,6 +56,68 @@ internal sealed class FilingRpc(
         }
 
         return new GetFilingResponse { Filing = messages.Of(filing.AsOf(clock.GetUtcNow())) };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<WithdrawFilingResponse> WithdrawFiling(WithdrawFilingRequest request, ServerCallContext context)
+    {
+        var caller = callers.Resolve(context);
+        var fields = new Fields();
+        var id = fields.Filing("filing_id", request.FilingId);
+        fields.ThrowIfInvalid();
+        var outcome = await store.WithdrawAsync(id, caller.Provider, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            WithdrawOutcome.Withdrawn withdrawn => new WithdrawFilingResponse { Filing = messages.Of(withdrawn.Filing.AsOf(clock.GetUtcNow())) },
+            WithdrawOutcome.NotFound => throw Errors.FilingNotFound(),
+            WithdrawOutcome.StateConflict conflict => throw Errors.FilingStateConflict(conflict.State),
+            _ => throw new InvalidOperationException($"A withdrawal ended as {outcome}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListFilingsResponse> ListFilings(ListFilingsRequest request, ServerCallContext context)
+    {
+        var caller = callers.Resolve(context);
+        var query = ListFilingsFields.Read(request);
+        var page = await listing
+            .OfProviderAsync(caller.Provider, query.Filter, query.Behind, query.Size, context.CancellationToken).ConfigureAwait(false);
+        return new ListFilingsResponse
+        {
+            Filings = { page.Filings.Select(messages.InList) },
+            NextPageToken = page.Last.ToToken(query.Filters),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task WatchFilings(
+        WatchFilingsRequest request, IServerStreamWriter<WatchFilingsResponse> responseStream, ServerCallContext context)
+    {
+        var caller = callers.Resolve(context);
+        var (provinces, from) = WatchFilingsFields.Read(request);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        // To cancel a write is to reset the stream, and the caller never learns why. So the last one may finish, unless nobody reads it.
+        using var lastWrite = new CancellationTokenSource(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        await using var stopping = lifetime.ApplicationStopping.Register(() => lastWrite.CancelAfter(LastWrite)).ConfigureAwait(false);
+        try
+        {
+            await foreach (var step in watch.FollowAsync(caller.Provider, provinces, from, either.Token).ConfigureAwait(false))
+            {
+                await responseStream.WriteAsync(WatchMessages.Of(step, clock.GetUtcNow()), lastWrite.Token).ConfigureAwait(false);
+            }
+        }
+        catch (WatcherTooSlowException)
+        {
+            throw Errors.WatcherTooSlow();
+        }
+        catch (ResumeTooOldException)
+        {
+            throw Errors.ResumeTokenTooOld();
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Errors.ServerStopping();
+        }
     }
 
     private static FilingId Id(GetFilingRequest request, Caller caller)

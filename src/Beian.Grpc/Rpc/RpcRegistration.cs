@@ -19,6 +19,7 @@ internal static class RpcRegistration
         builder.Services.AddGrpcReflection();
         builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
         builder.Services.AddSingleton<FilingMessages>();
+        builder.Services.AddSingleton<ProvinceRulesMessages>();
     }
 
     /// <summary>Maps every service of the contract; the simulator only where the simulated carriers run.</summary>

@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.Rules;
 using Beian.V1;
 
 namespace Beian.Rpc;
@@ -6,13 +7,24 @@ namespace Beian.Rpc;
 /// <summary>Reads a submit.</summary>
 internal static class SubmitFilingFields
 {
-    public static FilingOrder Read(SubmitFilingRequest request, string provider)
+    private const string Required = "is required for this type of filing";
+
+    /// <param name="request">What was sent.</param>
+    /// <param name="provider">Whose filing it is.</param>
+    /// <param name="rules">Who has to verify, and so has to be named.</param>
+    /// <param name="now">When.</param>
+    /// <remarks>
+    /// People whom the rules of the day alone ask for are missed here only together with other faults. Without any, the submission
+    /// decides: the same order may have been submitted before those rules began.
+    /// </remarks>
+    public static FilingOrder Read(SubmitFilingRequest request, string provider, RuleBook rules, DateTimeOffset now)
     {
         var fields = new Fields();
         var order = fields.OrderNumber("order_number", request.OrderNumber);
         var province = fields.Province("province", request.Province);
         var type = fields.Type("type", request.Type);
         Changes(fields, request);
+        var verified = fields.AreValid ? rules.RolesFor(province, type, request.ChangedSubject, request.ChangedSite, now) : [];
         var principal = Person(fields, "principal", request.Principal, NamesPrincipal(request));
         var manager = Person(fields, "site_manager", request.SiteManager, NamesSiteManager(request));
         if (IsRead(principal) && IsRead(manager) && principal!.Phone == manager!.Phone && principal.Id != manager.Id)
@@ -20,16 +32,49 @@ internal static class SubmitFilingFields
             fields.Refuse("site_manager.id_last_six", "must equal principal.id_last_six: one phone is one person, who has one document");
         }
 
-        IcpNumber(fields, request);
-        var resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf).ToString() : "";
+        var number = Number(fields, request);
+        FilingId? resubmits = request.ResubmissionOf.Length > 0 ? fields.Filing("resubmission_of", request.ResubmissionOf) : null;
+        if (!fields.AreValid)
+        {
+            Miss(fields, verified.Where(role => role == Role.Principal
+                ? principal is null && !NamesPrincipal(request)
+                : manager is null && !NamesSiteManager(request)));
+        }
+
         fields.ThrowIfInvalid();
+        if (number is not null && number.Letter != province.Letter())
+        {
+            throw Errors.IcpNumberProvinceMismatch(province.Letter());
+        }
+
+        if (resubmits is { } earlier && earlier.Province != province)
+        {
+            throw Errors.ResubmissionRefused(FilingState.Unspecified);
+        }
+
         return new FilingOrder(provider, order, province, type, principal, manager)
         {
             ChangedSubject = request.ChangedSubject,
             ChangedSite = request.ChangedSite,
-            IcpNumber = request.IcpNumber,
+            IcpNumber = number,
             ResubmissionOf = resubmits,
         };
+    }
+
+    /// <summary>The answer to an order that does not name who has to verify it.</summary>
+    public static Grpc.Core.RpcException Missing(IEnumerable<Role> roles)
+    {
+        var fields = new Fields();
+        Miss(fields, roles);
+        return fields.Invalid();
+    }
+
+    private static void Miss(Fields fields, IEnumerable<Role> roles)
+    {
+        foreach (var role in roles)
+        {
+            fields.Refuse(role == Role.Principal ? "principal" : "site_manager", Required);
+        }
     }
 
     // Whom a filing must name, whoever has to verify it.
@@ -50,7 +95,7 @@ internal static class SubmitFilingFields
 
         if (isRequired)
         {
-            fields.Refuse(name, "is required for this type of filing");
+            fields.Refuse(name, Required);
         }
 
         return null;
@@ -79,7 +124,7 @@ internal static class SubmitFilingFields
         }
     }
 
-    private static void IcpNumber(Fields fields, SubmitFilingRequest request)
+    private static IcpNumber? Number(Fields fields, SubmitFilingRequest request)
     {
         const string Field = "icp_number";
         if (request.IcpNumber.Length == 0)
@@ -87,16 +132,18 @@ internal static class SubmitFilingFields
             if (request.Type is FilingType.Access or FilingType.Change
                 or FilingType.CancelSubject or FilingType.CancelSite or FilingType.CancelAccess)
             {
-                fields.Refuse(Field, "is required for this type of filing");
+                fields.Refuse(Field, Required);
             }
         }
         else if (request.Type == FilingType.FirstFiling)
         {
             fields.Refuse(Field, "must be empty for a FIRST_FILING, whose subject has no number yet");
         }
-        else if (!IcpNumberForm.Matches(request.IcpNumber))
+        else
         {
-            fields.Refuse(Field, "must be an ICP number: of a subject (粤ICP备12345678号), of a site (粤ICP备12345678号-2) or a licence (粤B2-20090059)");
+            return fields.IcpNumber(Field, request.IcpNumber);
         }
+
+        return null;
     }
 }

@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>The provincial portals' service.</summary>
-internal sealed class VerificationRpc(CallerResolver callers, CodeVerification verification) : VerificationService.VerificationServiceBase
+internal sealed class VerificationRpc(CallerResolver callers, CodeVerification verification, ProvinceRulesMessages rules)
+    : VerificationService.VerificationServiceBase
 {
     /// <inheritdoc/>
     public override async Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context)
@@ -77,5 +78,15 @@ internal sealed class VerificationRpc(CallerResolver callers, CodeVerification v
             ResendVerdict.RequestIdReused => throw Errors.RequestIdReused(),
             _ => throw new InvalidOperationException($"A verdict without an answer: {verdict}."),
         };
+    }
+
+    /// <inheritdoc/>
+    public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context)
+    {
+        callers.Resolve(context);
+        var fields = new Fields();
+        var province = fields.Province("province", request.Province);
+        fields.ThrowIfInvalid();
+        return Task.FromResult(rules.Of(province));
     }
 }

@@ -1,5 +1,6 @@
 using Beian.Carriers;
 using Beian.Redis.Managed;
+using Beian.Rules;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +57,7 @@ internal static class StartupErrors
             : [],
         OptionsValidationException settings => [.. settings.Failures],
         InvalidCarrierSettingsException carriers => [.. carriers.Problems.Select(p => p.ToString())],
-        StartupException or ManagedRedisException => [failure.Message],
+        StartupException or ManagedRedisException or InvalidRuleBookException => [failure.Message],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Choose another with PORT or ASPNETCORE_URLS."],
         _ => [],
     };

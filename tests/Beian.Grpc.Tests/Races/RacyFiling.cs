@@ -69,5 +69,6 @@ internal sealed class RacyFiling(IDatabase store, ProvinceKeys province, string 
     {
         await store.HashSetAsync(Key, [new("state", (int)state), new("reason", (int)reason), new("closed", _fields["submitted"])]);
         await store.StreamAddAsync(province.Events, [new("id", _id), new("state", (int)state)]);
+        await store.SortedSetRemoveAsync(province.Deadlines, _id);
     }
 }

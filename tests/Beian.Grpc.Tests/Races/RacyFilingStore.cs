@@ -29,5 +29,11 @@ internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection con
         return new SubmitOutcome.Submitted((await FindAsync(draft.Id, cancellationToken))!);
     }
 
+    public Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken) =>
+        real.FindSubmittedAsync(order, cancellationToken);
+
+    public Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken) =>
+        real.WithdrawAsync(id, provider, now, cancellationToken);
+
     public Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken) => real.FindAsync(id, cancellationToken);
 }

@@ -41,8 +41,8 @@ public sealed class FilingFieldsTests(SharedStores stores)
         {
             ChangedSubject = true,
             ChangedSite = true,
-            IcpNumber = "浙ICP备1234567890号-9999",
-            ResubmissionOf = Example.OtherFiling.ToString(),
+            IcpNumber = IcpNumber.Parse("浙ICP备1234567890号-9999"),
+            ResubmissionOf = Example.OtherFiling,
         };
         var draft = new FilingDraft(Example.Filing, order, Example.Submitted, Example.Submitted.AddHours(24),
         [
@@ -57,7 +57,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
         Assert.Equal((draft.Id, order.Provider, order.OrderNumber, order.Type), (read.Id, read.Provider, read.OrderNumber, read.Type));
         Assert.Equal((FilingState.AwaitingVerification, ReturnReason.Unspecified), (read.State, read.ReturnReason));
         Assert.Equal((draft.Submitted, draft.Deadline, null), (read.Submitted, read.Deadline, read.Closed));
-        Assert.Equal((true, true, order.IcpNumber, order.ResubmissionOf), (read.ChangedSubject, read.ChangedSite, read.IcpNumber, read.ResubmissionOf));
+        Assert.Equal((true, true, order.IcpNumber, Example.OtherFiling.ToString()), (read.ChangedSubject, read.ChangedSite, read.IcpNumber, read.ResubmissionOf));
         Assert.Equal([principal.Phone, manager.Phone], read.Challenges.Select(c => c.Phone));
         Assert.Equal([Role.Principal, Role.SiteManager], read.Challenges.Select(c => Assert.Single(c.Roles)));
         Assert.Equal([Operator.Mobile, Operator.Unicom], read.Challenges.Select(c => c.Operator));
@@ -72,6 +72,8 @@ public sealed class FilingFieldsTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(engine, stores);
         var (principal, manager) = (new Somebody(), new Somebody());
+        var earlier = await NewSite.SubmitAsync(server, "earlier");
+        await earlier.WithdrawAsync();
         var filing = (await server.Filings.SubmitFilingAsync(new SubmitFilingRequest
         {
             OrderNumber = LongestOrderNumber,
@@ -79,7 +81,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
             Type = FilingType.FirstFiling,
             Principal = principal,
             SiteManager = manager,
-            ResubmissionOf = Example.OtherFiling.ToString(),
+            ResubmissionOf = earlier.Id,
         })).Filing;
         Assert.True(FilingId.TryParse(filing.FilingId, out var id));
         var (principalsCode, managersCode) = (await server.CodeAsync(principal), await server.CodeAsync(manager));

@@ -26,6 +26,18 @@ public sealed partial class ErrorCatalogueTests(SharedStores stores)
     }
 
     [Fact]
+    public async Task A_resubmission_of_nothing_has_no_state_to_tell()
+    {
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
+        await Assert.AllAsync(["11-0123456789ABCDEFGHJK", "33-0123456789ABCDEFGHJK"], async nothing =>
+        {
+            var error = await ErrorStatus.OfAsync(() => ErrorScenarios.ResubmitAsync(server, nothing));
+            Assert.Equal("RESUBMISSION_REFUSED", error.Reason());
+            Assert.Empty(error.Details().GetDetail<ErrorInfo>()!.Metadata);
+        });
+    }
+
+    [Fact]
     public void Every_reason_has_an_example_with_its_own_name_and_status_code()
     {
         var catalogue = ErrorCatalogue.Read();

@@ -16,8 +16,8 @@ internal static class ErrorScenarios
                 server.Filings.SubmitFilingAsync(new() { OrderNumber = "a", Type = FilingType.NewSite, SiteManager = new() { PhoneNumber = "110", IdLastSix = "12345X" } })),
             [ErrorReason.OrderNumberReused] = stores => OnServerAsync(stores, async server =>
             {
-                await server.Filings.SubmitFilingAsync(NewSite(new Somebody()));
-                await server.Filings.SubmitFilingAsync(NewSite(new Somebody()));
+                await server.Filings.SubmitFilingAsync(Site(new Somebody()));
+                await server.Filings.SubmitFilingAsync(Site(new Somebody()));
             }),
             [ErrorReason.RequestIdReused] = stores => OnServerAsync(stores, async server =>
             {
@@ -26,6 +26,36 @@ internal static class ErrorScenarios
             }),
             [ErrorReason.FilingNotFound] = stores => OnServerAsync(stores, server =>
                 server.Filings.GetFilingAsync(new() { FilingId = "33-0123456789ABCDEFGHJK" })),
+            [ErrorReason.FilingStateConflict] = stores => OnServerAsync(stores, async server =>
+            {
+                var site = await NewSite.SubmitAsync(server, "withdrawn");
+                await site.WithdrawAsync();
+                await site.RejectAsync();
+            }),
+            [ErrorReason.IcpNumberProvinceMismatch] = stores => OnServerAsync(stores, server =>
+                server.Filings.SubmitFilingAsync(Access(Province.Guangdong, "京ICP备12345678号-2"))),
+            [ErrorReason.NoRecord] = stores => OnServerAsync(stores, server =>
+                server.Filings.SubmitFilingAsync(Access(Province.Beijing, "京ICP备12345678号-2"))),
+            [ErrorReason.RecordPhoneMismatch] = stores => OnServerAsync(stores, async server =>
+            {
+                var site = await NewSite.SubmitAsync(server, "on-record", Province.Beijing);
+                await new ReviewService.ReviewServiceClient(server.Channel).ApproveFilingAsync(new() { FilingId = site.Id, IcpNumber = "京ICP备12345678号-2" });
+                await server.Filings.SubmitFilingAsync(Access(Province.Beijing, "京ICP备12345678号-2"));
+            }),
+            [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
+                await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
+            [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
+                stores,
+                async server =>
+                {
+                    using var watch = await Watch.StandingAsync(server);
+                    server.Clock.Advance(TimeSpan.FromHours(2));
+                    using var late = Watch.Open(server.Filings, watch.Token);
+                    await ToEndAsync(late);
+                },
+                ("Retention:Events", "02:00:00")),
+            [ErrorReason.WatcherTooSlow] = stores => OnServerAsync(stores, WatchTooSlowlyAsync, ("Watch:Backlog", "1"), ("Watch:Poll", "00:00:01")),
+            [ErrorReason.ServerStopping] = _ => OnStoppingServerAsync(),
             [ErrorReason.TooManyAttempts] = stores => OnServerAsync(stores, server =>
                 TwentyTimesAndAgainAsync(server, new Somebody(), person => server.Verification.VerifyCodeAsync(Entry(person)))),
             [ErrorReason.TooManyResendAttempts] = stores => OnServerAsync(stores, server =>
@@ -48,7 +78,7 @@ internal static class ErrorScenarios
                 await store.AskAsync("CLIENT PAUSE 600000 WRITE");
                 try
                 {
-                    await server.Filings.SubmitFilingAsync(NewSite(new Somebody()));
+                    await server.Filings.SubmitFilingAsync(Site(new Somebody()));
                 }
                 finally
                 {
@@ -63,6 +93,15 @@ internal static class ErrorScenarios
                 await server.Filings.GetFilingAsync(new() { FilingId = id.ToString() });
             }),
         };
+
+    public static async Task ResubmitAsync(Server server, string earlier) => await server.Filings.SubmitFilingAsync(new()
+    {
+        OrderNumber = "again",
+        Province = Province.Beijing,
+        Type = FilingType.NewSite,
+        SiteManager = new Somebody(),
+        ResubmissionOf = earlier,
+    });
 
     private static async Task<RpcException> OnServerAsync(SharedStores stores, Func<Server, Task> call, params (string, string)[] settings)
     {
@@ -81,6 +120,38 @@ internal static class ErrorScenarios
         return await ErrorStatus.OfAsync(() => call(server, store));
     }
 
+    // Many changes between two looks at the feed, and a backlog of one: nobody reads that fast.
+    private static async Task WatchTooSlowlyAsync(Server server)
+    {
+        using var watch = await Watch.StandingAsync(server);
+        var end = ToEndAsync(watch);
+        for (var n = 0; n < 2000 && !end.IsCompleted; n++)
+        {
+            await NewSite.SubmitAsync(server, $"order-{n}", Province.Beijing);
+        }
+
+        await end;
+    }
+
+    private static async Task<RpcException> OnStoppingServerAsync()
+    {
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync();
+        using var watch = Watch.Open(new FilingService.FilingServiceClient(server.Channel));
+        await watch.NextAsync();
+        var end = ErrorStatus.OfAsync(() => ToEndAsync(watch));
+        await server.StopAsync();
+        return await end;
+    }
+
+    private static async Task ToEndAsync(Watch watch)
+    {
+        while (true)
+        {
+            await watch.NextAsync();
+        }
+    }
+
     // The window is an hour from the first miss; 39 minutes later 21 are left, which is what the examples say.
     private static async Task TwentyTimesAndAgainAsync<T>(Server server, Somebody person, Func<Somebody, AsyncUnaryCall<T>> call)
     {
@@ -93,12 +164,21 @@ internal static class ErrorScenarios
         await call(person);
     }
 
-    private static SubmitFilingRequest NewSite(Somebody manager) => new()
+    private static SubmitFilingRequest Site(Somebody manager) => new()
     {
         OrderNumber = "an-order",
         Province = Province.Zhejiang,
         Type = FilingType.NewSite,
         SiteManager = manager,
+    };
+
+    private static SubmitFilingRequest Access(Province province, string number) => new()
+    {
+        OrderNumber = "an-access",
+        Province = province,
+        Type = FilingType.Access,
+        SiteManager = new Somebody(),
+        IcpNumber = number,
     };
 
     private static VerifyCodeRequest Entry(Somebody person, string requestId = "") => new()

@@ -7,12 +7,15 @@ namespace Beian.Grpc.Tests.Rpc;
 /// <summary>A request of every kind, for filings that the server has.</summary>
 internal static class RequestSamples
 {
-    private const string Earlier = "33-0123456789ABCDEFGHJK";
-
-    /// <summary>Submits the filings that the requests are about, sees their messages delivered, and verifies one of them.</summary>
+    /// <summary>
+    /// Submits the filings that the requests are about, sees their messages delivered, and has done to them what the requests ask for:
+    /// a sample is the repeat of a request.
+    /// </summary>
     public static async Task<IReadOnlyList<RequestSample>> PrepareAsync(Server server)
     {
         var (principal, manager, verified, waiting) = (new Somebody(), new Somebody(), new Somebody(), new Somebody { Id = "567(8)" });
+        var earlier = await NewSite.SubmitAsync(server, "earlier");
+        await earlier.WithdrawAsync();
         var first = new SubmitFilingRequest
         {
             OrderNumber = "first",
@@ -20,15 +23,15 @@ internal static class RequestSamples
             Type = FilingType.FirstFiling,
             Principal = principal,
             SiteManager = manager,
-            ResubmissionOf = Earlier,
+            ResubmissionOf = earlier.Id,
         };
-        var site = NewSite("site", waiting);
+        var site = Site("site", waiting);
         site.Principal = principal;
         site.IcpNumber = "浙ICP备12345678号";
-        site.ResubmissionOf = Earlier;
+        site.ResubmissionOf = earlier.Id;
         var firstId = (await server.Filings.SubmitFilingAsync(first)).Filing.FilingId;
         await server.Filings.SubmitFilingAsync(site);
-        await server.Filings.SubmitFilingAsync(NewSite("verified", verified));
+        await server.Filings.SubmitFilingAsync(Site("verified", verified));
         var verify = new VerifyCodeRequest
         {
             Province = Province.Zhejiang,
@@ -39,7 +42,7 @@ internal static class RequestSamples
         };
         await server.Verification.VerifyCodeAsync(verify);
         verify.RequestId = "a-try";
-        foreach (var order in (string[])["first", "site", "verified"])
+        foreach (var order in (string[])["earlier", "first", "site", "verified"])
         {
             await DeliveredAsync(server, order);
         }
@@ -70,10 +73,16 @@ internal static class RequestSamples
                 new ListMessagesRequest { PhoneNumber = waiting.Phone, PageSize = 50, PageToken = "1000000" },
                 async request => await server.Simulator.ListMessagesAsync((ListMessagesRequest)request),
                 Required()),
+            new("FilingService.WithdrawFiling", new WithdrawFilingRequest { FilingId = earlier.Id },
+                async request => await server.Filings.WithdrawFilingAsync((WithdrawFilingRequest)request), Required("filing_id")),
+            new("VerificationService.GetProvinceRules", new GetProvinceRulesRequest { Province = Province.Zhejiang },
+                async request => await server.Verification.GetProvinceRulesAsync((GetProvinceRulesRequest)request), Required("province")),
+            .. await ReviewSamples.PrepareAsync(server),
+            .. await ListingSamples.PrepareAsync(server),
         ];
     }
 
-    private static SubmitFilingRequest NewSite(string order, Somebody manager) => new()
+    private static SubmitFilingRequest Site(string order, Somebody manager) => new()
     {
         OrderNumber = order,
         Province = Province.Zhejiang,
@@ -110,6 +119,6 @@ internal static class RequestSamples
         server.Clock.Advance(TimeSpan.FromMilliseconds(5));
         var key = new OrderKey { Province = Province.Zhejiang, OrderNumber = order };
         var filing = (await server.Filings.GetFilingAsync(new GetFilingRequest { Order = key })).Filing;
-        return filing.Challenges.SelectMany(c => c.Deliveries).All(d => d.State == DeliveryState.Delivered);
+        return filing.Challenges.SelectMany(c => c.Deliveries).All(d => d.State is DeliveryState.Delivered or DeliveryState.Dropped);
     });
 }

@@ -1,9 +1,13 @@
+using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Beian.Grpc.Tests.Running;
 
-/// <summary>The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>.</summary>
+/// <summary>
+/// The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>. Of a repeated field it is the way to
+/// its first value: <c>provinces[0]</c>.
+/// </summary>
 public sealed class FieldPath
 {
     private readonly FieldDescriptor[] _steps;
@@ -17,18 +21,29 @@ public sealed class FieldPath
 
     /// <summary>Every field of a message that holds a value itself.</summary>
     public static IEnumerable<FieldPath> LeavesOf(MessageDescriptor message) =>
-        AllOf(message).Where(path => path.Field.FieldType != FieldType.Message);
+        AllOf(message).Where(path => !HasFields(path.Field));
 
-    public object Get(IMessage message) => Field.Accessor.GetValue(ParentIn(message, out _));
+    public object Get(IMessage message)
+    {
+        var value = Field.Accessor.GetValue(ParentIn(message, out _));
+        return Field.IsRepeated ? ((IList)value)[0]! : value;
+    }
 
     /// <summary>A copy of the message with another value here.</summary>
     public T With<T>(T message, object value)
         where T : IMessage
     {
         var parent = ParentIn(message, out var copy);
-        Field.Accessor.SetValue(parent, value is int number && Field.FieldType == FieldType.Enum
-            ? Enum.ToObject(Field.EnumType.ClrType, number)
-            : value);
+        var typed = value is int number && Field.FieldType == FieldType.Enum ? Enum.ToObject(Field.EnumType.ClrType, number) : value;
+        if (Field.IsRepeated)
+        {
+            ((IList)Field.Accessor.GetValue(parent))[0] = typed;
+        }
+        else
+        {
+            Field.Accessor.SetValue(parent, typed);
+        }
+
         return (T)copy;
     }
 
@@ -44,19 +59,23 @@ public sealed class FieldPath
     public bool IsExcludedIn(IMessage message) =>
         _steps[0].RealContainingOneof is { } oneof && oneof.Accessor.GetCaseFieldDescriptor(message) is { } chosen && chosen != _steps[0];
 
-    public override string ToString() => string.Join('.', _steps.Select(step => step.Name));
+    public override string ToString() => string.Join('.', _steps.Select(step => step.IsRepeated ? $"{step.Name}[0]" : step.Name));
+
+    // A message of the contract's own; a time is a value.
+    private static bool HasFields(FieldDescriptor field) =>
+        field.FieldType == FieldType.Message && field.MessageType.File.Package != "google.protobuf";
 
     private static IEnumerable<FieldPath> Below(FieldDescriptor[] steps, MessageDescriptor message)
     {
         foreach (var field in message.Fields.InDeclarationOrder())
         {
-            if (field.IsRepeated)
+            if (field.IsRepeated && field.FieldType == FieldType.Message)
             {
-                throw new NotSupportedException($"{field.FullName} is repeated, and no test of requests knows what to do with that.");
+                throw new NotSupportedException($"{field.FullName} repeats messages, and no test of requests knows what to do with that.");
             }
 
             yield return new FieldPath([.. steps, field]);
-            foreach (var path in field.FieldType == FieldType.Message ? Below([.. steps, field], field.MessageType) : [])
+            foreach (var path in HasFields(field) ? Below([.. steps, field], field.MessageType) : [])
             {
                 yield return path;
             }

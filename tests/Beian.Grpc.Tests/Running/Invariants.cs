@@ -15,26 +15,43 @@ internal static class Invariants
     {
         Assert.Empty(server.Log.UnexpectedErrors);
         var secrets = Somebody.Secrets.ToHashSet(StringComparer.Ordinal);
-        Assert.DoesNotContain(server.Log.Lines, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
-        await foreach (var (key, database) in KeysAsync(server))
+        Assert.DoesNotContain(server.Log.Lines, line => secrets.Any(secret => Shows(line, secret)));
+        // Many keys to a round trip: some tests leave hundreds of thousands.
+        await foreach (var keys in KeysAsync(server).Chunk(1_000))
         {
-            Assert.DoesNotContain(secrets, secret => key.Contains(secret, StringComparison.Ordinal));
-            if (Mortal.Contains(key.Split(':')[2]))
-            {
-                Assert.True(await database.KeyTimeToLiveAsync(key) is not null || !await database.KeyExistsAsync(key), $"{key} has no TTL.");
-            }
+            Assert.DoesNotContain(keys, key => secrets.Any(secret => Shows(key, secret)));
+            await Task.WhenAll(keys.Where(key => Mortal.Contains(key.Split(':')[2])).Select(key => IsMortalAsync(server.Store, key)));
         }
     }
 
-    private static async IAsyncEnumerable<(string Key, IDatabase Database)> KeysAsync(Server server)
+    private static async Task IsMortalAsync(IDatabase store, string key) =>
+        Assert.True(await store.KeyTimeToLiveAsync(key) is not null || !await store.KeyExistsAsync(key), $"{key} has no TTL.");
+
+    private static async IAsyncEnumerable<string> KeysAsync(Server server)
     {
         var multiplexer = server.Services.GetRequiredService<StoreConnection>().Multiplexer;
         foreach (var node in multiplexer.GetServers().Where(node => node.IsConnected && !node.IsReplica))
         {
-            await foreach (var key in node.KeysAsync(pattern: $"{server.KeyPrefix}:*"))
+            await foreach (var key in node.KeysAsync(pattern: $"{server.KeyPrefix}:*", pageSize: 1_000))
             {
-                yield return (key!, server.Store);
+                yield return key!;
             }
         }
     }
+
+    // By itself: six digits in the middle of a longer number or word are not a code.
+    private static bool Shows(string text, string secret)
+    {
+        for (var at = text.IndexOf(secret, StringComparison.Ordinal); at >= 0; at = text.IndexOf(secret, at + 1, StringComparison.Ordinal))
+        {
+            if (!IsWord(text, at - 1) && !IsWord(text, at + secret.Length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWord(string text, int at) => at >= 0 && at < text.Length && char.IsAsciiLetterOrDigit(text[at]);
 }

@@ -66,17 +66,16 @@ public sealed class Server : IAsyncDisposable
     /// <param name="services">Puts something else in the place of a part of the server.</param>
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
     public static async Task<Server> StartAsync(
-        Engine engine, SharedStores stores, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
-    {
-        var connection = engine switch
-        {
-            Engine.ManagedRedis => null,
-            Engine.RedisCluster => (await stores.ClusterAsync()).ConnectionString,
-            Engine.Sentinel => (await stores.SentinelAsync()).ConnectionString,
-            _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "Not an engine."),
-        };
-        return Start(connection, services, settings);
-    }
+        Engine engine, SharedStores stores, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
+        Start(await ConnectionAsync(engine, stores), services, settings);
+
+    /// <param name="engine">Which store it runs on.</param>
+    /// <param name="stores">The stores that tests share.</param>
+    /// <param name="clock">Its clock.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static async Task<Server> StartAsync(
+        Engine engine, SharedStores stores, FakeTimeProvider clock, params (string Key, string Value)[] settings) =>
+        Start(await ConnectionAsync(engine, stores), _ => { }, clock, settings);
 
     /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
@@ -87,9 +86,17 @@ public sealed class Server : IAsyncDisposable
     /// <param name="services">Puts something else in the place of a part of the server.</param>
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
     public static Server Start(
-        string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings)
+        string? connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
+        Start(connectionString, services, new FakeTimeProvider(Morning.ToUniversalTime()), settings);
+
+    /// <param name="connectionString">The store, or null for a managed Redis of its own.</param>
+    /// <param name="services">Puts something else in the place of a part of the server.</param>
+    /// <param name="clock">Its clock; several servers may share one.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static Server Start(
+        string? connectionString, Action<IServiceCollection> services, FakeTimeProvider clock, params (string Key, string Value)[] settings)
     {
-        var factory = new ServerFactory(connectionString, services, settings);
+        var factory = new ServerFactory(connectionString, services, clock, settings);
         factory.UseKestrel();
         factory.StartServer();
         return new Server(factory);
@@ -131,6 +138,14 @@ public sealed class Server : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
+    private static async Task<string?> ConnectionAsync(Engine engine, SharedStores stores) => engine switch
+    {
+        Engine.ManagedRedis => null,
+        Engine.RedisCluster => (await stores.ClusterAsync()).ConnectionString,
+        Engine.Sentinel => (await stores.SentinelAsync()).ConnectionString,
+        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "Not an engine."),
+    };
+
     private static string Known(Somebody person, string code)
     {
         person.Codes.Add(code);
@@ -138,17 +153,17 @@ public sealed class Server : IAsyncDisposable
     }
 
     private sealed class ServerFactory(
-        string? connectionString, Action<IServiceCollection> replaced, (string Key, string Value)[] settings)
+        string? connectionString, Action<IServiceCollection> replaced, FakeTimeProvider clock, (string Key, string Value)[] settings)
         : WebApplicationFactory<StoreConnection>
     {
         private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
 
-        // In UTC: a fake clock takes its timestamps from the time as written, so another offset later on would move them by hours.
-        public FakeTimeProvider Clock { get; } = new(Morning.ToUniversalTime());
+        public FakeTimeProvider Clock => clock;
 
         public CapturedLog Log { get; } = new();
 
-        public string KeyPrefix { get; } = $"t{Guid.NewGuid():N}"[..12];
+        public string KeyPrefix { get; } =
+            settings.LastOrDefault(setting => setting.Key == "Store:KeyPrefix").Value ?? $"t{Guid.NewGuid():N}"[..12];
 
         public override async ValueTask DisposeAsync()
         {

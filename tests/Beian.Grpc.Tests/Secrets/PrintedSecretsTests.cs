@@ -43,6 +43,7 @@ public sealed class PrintedSecretsTests
         {
             _ when type == typeof(PhoneNumber) => Example.Phone(Phone),
             _ when type == typeof(VerificationCode) => Example.Code(Code),
+            _ when type == typeof(IcpNumber) => IcpNumber.Parse("浙ICP备12345678号"),
             _ when type == typeof(IdLastSix) => Example.Id(Id),
             _ when type == typeof(string) => name.StartsWith("Phone", StringComparison.Ordinal) ? Phone : name == "Text" ? Text : "text",
             _ when ElementOf(type) is { } element => Filled(element, name),

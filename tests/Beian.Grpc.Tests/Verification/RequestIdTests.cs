@@ -135,10 +135,9 @@ public sealed class RequestIdTests(SharedStores stores)
 
         var snapshot = await province.SnapshotAsync();
         var remembered = Assert.Single(snapshot.Of("request"));
-        Assert.InRange(snapshot.Life(remembered)!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+        Assert.InRange(snapshot.Life(remembered)!.Value, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
 
-        // What the store does when the two minutes are over.
-        Assert.True(await province.Server.Store.KeyDeleteAsync($"{province.Server.KeyPrefix}:{{{(int)AuditedProvince.Here}}}:{remembered}"));
+        province.Server.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(VerifyOutcome.AlreadyVerified, (await province.VerifyAsync(person, code, requestId: "once")).Outcome);
     }
 

@@ -2,7 +2,8 @@
 --
 -- A claim pushes the message's due time to the end of the lease and removes nothing: a worker that dies leaves a message that
 -- comes due again by itself. Two workers cannot hold one message, since the script that claims it also moves it out of "due".
--- A message whose code is dead is dropped here, before it leaves, and the ledger says so.
+-- A message whose code is dead is dropped here, before it leaves, and the ledger says so and why. One that a carrier has reported
+-- on already keeps the carrier's word: it did leave.
 --
 -- KEYS[1..] lanes, two an operator: urgent (first and manual messages), then noon
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
@@ -17,18 +18,29 @@
 local prefix, now, lease = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
 local claimed, dropped, gone = {}, {}, {}
+
+-- What has made a message pointless, in the contract's words; nil where it is not.
+local function pointless(state, reason, deadline, challenge_state)
+  if challenge_state == ChallengeState.VERIFIED then return 'VERIFIED' end
+  if state == FilingState.WITHDRAWN then return 'WITHDRAWN' end
+  if reason == ReturnReason.WRONG_ID_LIMIT then return 'RETURNED' end
+  if state ~= FilingState.AWAITING_VERIFICATION or now >= deadline then return 'EXPIRED' end
+  return nil
+end
+
 local function look_at(lane, member, due)
   local id, challenge, message = string.match(member, '^([^:]+):(%d):(%d+)$')
   local key, field = filing_key(prefix, id), challenge .. '.m' .. message
   local filing = redis.call('HMGET', key, 'state', 'submitted', 'deadline', challenge .. '.state', challenge .. '.phone',
-    challenge .. '.counter', field)
-  if not filing[7] then
+    challenge .. '.counter', field, 'reason')
+  local entry = filing[7] and ledger_read(filing[7])
+  local why = entry and pointless(tonumber(filing[1]), tonumber(filing[8] or 0), tonumber(filing[3]), tonumber(filing[4]))
+  if not entry or (why and entry.state ~= DeliveryState.QUEUED) then
     gone[#gone + 1] = { lane = lane, member = member }
     return
   end
-  local entry = ledger_read(filing[7])
-  if tonumber(filing[1]) ~= FilingState.AWAITING_VERIFICATION or now >= tonumber(filing[3])
-    or tonumber(filing[4]) ~= ChallengeState.PENDING then
+  if why then
+    entry.word = why
     dropped[#dropped + 1] = { lane = lane, member = member, key = key, field = field, entry = entry, at = now - tonumber(filing[2]) }
     return
   end

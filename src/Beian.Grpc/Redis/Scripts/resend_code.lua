@@ -24,7 +24,7 @@
 --- include ledger
 local prefix, now, binding = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
-local seen = request_seen(KEYS[8], binding)
+local seen = request_seen(KEYS[8], binding, now)
 if seen then return seen end
 local misses, window_ends = window_count(KEYS[2], now)
 if misses >= tonumber(ARGV[6]) then return { 'THROTTLED', window_ends - now } end
@@ -50,7 +50,7 @@ for _, member in ipairs(redis.call('HVALS', KEYS[1])) do
   end
 end
 
-local function answer(...) return request_answer(KEYS[8], binding, { ... }, ARGV[8]) end
+local function answer(...) return request_answer(KEYS[8], binding, { ... }, now, tonumber(ARGV[8])) end
 if pending == 0 then
   window_add(KEYS[2], misses, window_ends, now, tonumber(ARGV[7]))
   return answer('NOTHING_PENDING')

@@ -24,19 +24,22 @@
 --- include keys
 --- include window
 --- include request
+--- include feed
 --- include close_filing
 local prefix, now = ARGV[1], tonumber(ARGV[2])
 local binding = ARGV[3] .. ARGV[4]
 
-local seen = request_seen(KEYS[5], binding)
+local seen = request_seen(KEYS[5], binding, now)
 if seen then return seen end
 
 local id_tries, id_window_ends = window_count(KEYS[3], now)
 local phone_tries, phone_window_ends = window_count(KEYS[4], now)
-if id_tries >= tonumber(ARGV[6]) then return { 'THROTTLED', id_window_ends - now } end
-if phone_tries >= tonumber(ARGV[7]) then return { 'THROTTLED', phone_window_ends - now } end
+local free = 0
+if id_tries >= tonumber(ARGV[6]) then free = id_window_ends end
+if phone_tries >= tonumber(ARGV[7]) then free = math.max(free, phone_window_ends) end
+if free > 0 then return { 'THROTTLED', free - now } end
 
-local function answer(...) return request_answer(KEYS[5], binding, { ... }, ARGV[10]) end
+local function answer(...) return request_answer(KEYS[5], binding, { ... }, now, tonumber(ARGV[10])) end
 local function mismatch()
   window_add(KEYS[3], id_tries, id_window_ends, now, tonumber(ARGV[8]))
   window_add(KEYS[4], phone_tries, phone_window_ends, now, tonumber(ARGV[8]))
@@ -97,5 +100,5 @@ if tonumber(others[1]) == ChallengeState.PENDING then
   redis.call('DEL', KEYS[1])
   return answer('AWAITING_OTHERS', id, others[2])
 end
-close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, 0, ARGV[12])
+close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, tonumber(ARGV[11]), ARGV[12])
 return answer('FORWARDED')

@@ -3,28 +3,28 @@
 -- It is called as the last thing a script does about a filing, after every guard. It first touches each key it is going to
 -- write, so that on a slot that is being moved the error comes before the first write and not between two of them.
 
--- Reads what closing needs, {provider, submitted, code digest of challenge 0, of challenge 1}, and touches the rest.
+-- Reads what closing needs, {provider, order, submitted, code digest of challenge 0, of challenge 1}, and touches the rest.
 local function filing_for_closing(prefix, id, state)
-  local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'submitted', '0.code', '1.code')
-  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'noon', prefix .. 'events',
+  local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'order', 'submitted', '0.code', '1.code')
+  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'noon', prefix .. 'events', prefix .. 'review',
     listing_key(prefix, filing[1], FilingState.AWAITING_VERIFICATION), listing_key(prefix, filing[1], state))
   for challenge = 0, 1 do
-    if filing[challenge + 3] then redis.call('EXISTS', code_key(prefix, filing[challenge + 3])) end
+    if filing[challenge + 4] then redis.call('EXISTS', code_key(prefix, filing[challenge + 4])) end
   end
   return filing
 end
 
--- `filing` is what filing_for_closing returned. Writes the new state, its reason (0 for none) and the time; takes the filing out of every index of open filings; kills its
--- codes; moves it in its provider's listing; and says so on the province's feed. `retention` is how long a filing in a final
--- state is kept, in ms; 0 where the state is not final.
+-- `filing` is what filing_for_closing returned. Writes the new state, its reason (0 for none) and the time; takes the filing out
+-- of every index of open filings; kills its codes; moves it in its provider's listing, and to the bureau's where it goes to
+-- review; and says so on the province's feed. `retention` is how long a filing in a final state is kept, in ms.
 local function close_filing(prefix, id, filing, state, reason, closed, retention, feed_since)
   local key = filing_key(prefix, id)
-  local provider, submitted = filing[1], filing[2]
+  local provider, order, submitted = filing[1], filing[2], filing[3]
   redis.call('HSET', key, 'state', state, 'closed', closed)
   if reason ~= 0 then redis.call('HSET', key, 'reason', reason) end
   redis.call('ZREM', prefix .. 'deadlines', id)
   for challenge = 0, 1 do
-    local code = filing[challenge + 3]
+    local code = filing[challenge + 4]
     if code then
       redis.call('ZREM', prefix .. 'noon', id .. ':' .. challenge)
       -- A code that was used up or ran out earlier is free, and another filing of the phone may have it by now.
@@ -34,6 +34,10 @@ local function close_filing(prefix, id, filing, state, reason, closed, retention
   end
   redis.call('ZREM', listing_key(prefix, provider, FilingState.AWAITING_VERIFICATION), id)
   redis.call('ZADD', listing_key(prefix, provider, state), submitted, id)
-  redis.call('XADD', prefix .. 'events', 'MINID', '~', feed_since, '*', 'id', id, 'provider', provider, 'state', state, 'reason', reason)
-  if retention > 0 then redis.call('PEXPIRE', key, retention) end
+  feed_add(prefix, feed_since, id, provider, order, FilingState.AWAITING_VERIFICATION, state, reason, closed)
+  if state == FilingState.UNDER_REVIEW then
+    redis.call('ZADD', prefix .. 'review', closed, id)
+  else
+    redis.call('PEXPIRE', key, retention)
+  end
 end

@@ -1,18 +1,21 @@
--- Idempotent retries: the first verdict given to a request id, bound to a digest of what was asked.
+-- Idempotent retries: the first verdict given to a request id, bound to a digest of what was asked, and until when it is given
+-- again. The end is stored, so the caller's clock decides; the TTL only collects what nobody asks about again, and so lasts a
+-- minute longer: a caller whose clock is behind still finds it.
 
 -- Returns nothing where the id is new (or none was sent), else the reply to give: the first verdict, or REQUEST_ID_REUSED
 -- where the same id came with other content.
-local function request_seen(key, binding)
+local function request_seen(key, binding, now)
   if not key then return nil end
   local stored = redis.call('GET', key)
   if not stored then return nil end
   local seen = cmsgpack.unpack(stored)
+  if now >= seen[3] then return nil end
   if seen[1] ~= binding then return { 'REQUEST_ID_REUSED' } end
   return seen[2]
 end
 
--- Keeps the verdict for retries and hands it on.
-local function request_answer(key, binding, reply, keep)
-  if key then redis.call('SET', key, cmsgpack.pack({ binding, reply }), 'PX', keep) end
+-- Keeps the verdict for retries, for `keep` ms, and hands it on.
+local function request_answer(key, binding, reply, now, keep)
+  if key then redis.call('SET', key, cmsgpack.pack({ binding, reply, now + keep }), 'PX', keep + 60000) end
   return reply
 end

@@ -1,5 +1,5 @@
 -- A counter over a stretch of time, kept as "<end in ms>:<count>". The end is stored, so the caller's clock decides; the TTL
--- only collects what nobody asks about again.
+-- only collects what nobody asks about again, and so lasts a minute longer: a caller whose clock is behind still finds it.
 
 -- Returns how many were counted in the window that is open at `now`, and when it ends (0, 0 where none is open).
 local function window_count(key, now)
@@ -14,5 +14,5 @@ end
 -- Counts one more, opening a window of `length` ms where none is open. `count` and `ends` are what window_count returned.
 local function window_add(key, count, ends, now, length)
   if count == 0 then ends = now + length end
-  redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now)
+  redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now + 60000)
 end

@@ -1,0 +1,55 @@
+namespace Beian.Filings;
+
+/// <summary>What an approval changes on the record that access filings are checked against.</summary>
+public static class SubjectRecord
+{
+    /// <summary>The roles whose phones go on record with the approval of a filing.</summary>
+    public static IReadOnlyList<Role> RolesOnRecord(FilingType type, bool changedSubject, bool changedSite) => type switch
+    {
+        FilingType.FirstFiling => [Role.Principal, Role.SiteManager],
+        FilingType.NewSite or FilingType.Access => [Role.SiteManager],
+        FilingType.Change => [.. changedSubject ? [Role.Principal] : Array.Empty<Role>(), .. changedSite ? [Role.SiteManager] : Array.Empty<Role>()],
+        _ => [],
+    };
+
+    /// <summary>The changes, in order, that approving <paramref name="filing"/> under <paramref name="number"/> makes.</summary>
+    public static IReadOnlyList<RecordChange> ChangesOf(Filing filing, IcpNumber number) => filing.Type switch
+    {
+        FilingType.CancelSubject => [new RecordChange.Clear()],
+        FilingType.CancelSite => [new RecordChange.Remove(number.SiteField)],
+        FilingType.CancelAccess => [new RecordChange.Leave(number.SiteField, filing.Provider)],
+        _ => [.. Phones(filing, number), .. Accesses(filing, number)],
+    };
+
+    private static IEnumerable<RecordChange> Phones(Filing filing, IcpNumber number) =>
+        from role in RolesOnRecord(filing.Type, filing.ChangedSubject, filing.ChangedSite)
+        let phone = filing.PhoneOf(role)
+        where phone is not null
+        select new RecordChange.Put(role == Role.Principal ? "principal" : number.SiteField, phone.Value);
+
+    private static IEnumerable<RecordChange> Accesses(Filing filing, IcpNumber number) =>
+        filing.Type == FilingType.Change ? [] : [new RecordChange.Join(number.SiteField, filing.Provider)];
+}
+
+/// <summary>One change of a subject's record.</summary>
+public abstract record RecordChange
+{
+    private RecordChange()
+    {
+    }
+
+    /// <summary>The phone of the principal or of a site's manager is now this one.</summary>
+    public sealed record Put(string Field, PhoneNumber Phone) : RecordChange;
+
+    /// <summary>The site is reached through one more provider.</summary>
+    public sealed record Join(string Site, string Provider) : RecordChange;
+
+    /// <summary>The site is no longer reached through a provider; with the last one it leaves the record.</summary>
+    public sealed record Leave(string Site, string Provider) : RecordChange;
+
+    /// <summary>The site is cancelled.</summary>
+    public sealed record Remove(string Site) : RecordChange;
+
+    /// <summary>The subject is cancelled, with all its sites.</summary>
+    public sealed record Clear : RecordChange;
+}

@@ -1,0 +1,14 @@
+using Beian.Redis;
+
+namespace Beian.Listing;
+
+/// <summary>Listing filings.</summary>
+internal static class ListingRegistration
+{
+    /// <summary>Adds it.</summary>
+    public static void AddListing(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IFilingIndex, RedisFilingIndex>();
+        builder.Services.AddSingleton<FilingListing>();
+    }
+}

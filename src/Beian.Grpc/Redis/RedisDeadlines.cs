@@ -1,0 +1,25 @@
+using Beian.Deadlines;
+using Beian.Filings;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>Deadlines in Redis: one sorted set a province.</summary>
+public sealed class RedisDeadlines(StoreConnection connection, Keys keys, Scripts scripts, IOptions<RetentionOptions> retention)
+    : IDeadlineStore
+{
+    /// <inheritdoc/>
+    public async Task<int> ReturnExpiredAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments =
+        [
+            keys[province].Prefix, now.ToUnixTimeMilliseconds(), limit, (long)retention.Value.ClosedFilings.TotalMilliseconds,
+            (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+        ];
+        var script = scripts.ReturnExpired;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(script, [keys[province].Deadlines], arguments, cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() == "RETURNED" ? (int)reply[1] : throw Replies.Unknown(script, reply);
+    }
+}

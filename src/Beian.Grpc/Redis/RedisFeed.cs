@@ -1,0 +1,46 @@
+using Beian.Filings;
+using Beian.Watching;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>
+/// The feeds in Redis: one stream a province. Only a master is read: a replica that has lost its master goes on answering, and would
+/// pass for a feed in which nothing happens.
+/// </summary>
+public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStore
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FeedEvent>> ReadAsync(
+        Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
+    {
+        var entries = await StoreConnection.GuardAsync(
+            connection.Database.StreamReadAsync(keys[province].Events, behind.ToString(), limit, CommandFlags.DemandMaster),
+            isWrite: false, cancellationToken).ConfigureAwait(false);
+        return [.. entries.Select(e => Read(province, e))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken)
+    {
+        var newest = await StoreConnection.GuardAsync(
+            connection.Database.StreamRangeAsync(keys[province].Events, count: 1, messageOrder: Order.Descending, flags: CommandFlags.DemandMaster),
+            isWrite: false, cancellationToken).ConfigureAwait(false);
+        return newest.Length == 0 ? default : FeedPosition.Parse(newest[0].Id!);
+    }
+
+    private static FeedEvent Read(Province province, StreamEntry entry)
+    {
+        // The fields are written in one order, by Scripts/parts/feed.lua alone.
+        var values = entry.Values;
+        return new FeedEvent(
+            FeedPosition.Parse(entry.Id!),
+            FilingId.FromStore(province, values[0].Value!),
+            values[1].Value!,
+            values[2].Value!,
+            (FilingState)(int)values[3].Value,
+            (FilingState)(int)values[4].Value,
+            (ReturnReason)(int)values[5].Value,
+            DateTimeOffset.FromUnixTimeMilliseconds((long)values[6].Value));
+    }
+}

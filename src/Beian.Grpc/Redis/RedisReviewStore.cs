@@ -1,0 +1,59 @@
+using Beian.Filings;
+using Beian.Review;
+using Beian.Secrets;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>The bureaus' decisions in Redis.</summary>
+public sealed class RedisReviewStore(
+    StoreConnection connection,
+    Keys keys,
+    Scripts scripts,
+    FilingFields fields,
+    KeyedDigests digests,
+    PhoneCipher cipher,
+    IOptions<RetentionOptions> retention) : IReviewStore
+{
+    /// <inheritdoc/>
+    public Task<ReviewOutcome> ApproveAsync(
+        FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DecideAsync(
+            scripts.ApproveFiling, id, [keys[id.Province].Filing(id), keys[id.Province].Record(number)],
+            [.. Arguments(id, number.ToString(), now), .. changes.SelectMany(c => Arguments(c, id))], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DecideAsync(scripts.RejectFiling, id, [keys[id.Province].Filing(id)], Arguments(id, reason, now), cancellationToken);
+
+    private async Task<ReviewOutcome> DecideAsync(
+        RedisScript script, FilingId id, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "APPROVED" or "REJECTED" => new ReviewOutcome.Decided(fields.Read(id, reply[1].Fields())),
+            "NOT_FOUND" => new ReviewOutcome.NotFound(),
+            "STATE_CONFLICT" => new ReviewOutcome.StateConflict((FilingState)(int)reply[1]),
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    private RedisValue[] Arguments(FilingId id, string decision, DateTimeOffset now) =>
+    [
+        keys[id.Province].Prefix, now.ToUnixTimeMilliseconds(), id.Digest, decision,
+        (long)retention.Value.ClosedFilings.TotalMilliseconds, (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+    ];
+
+    private RedisValue[] Arguments(RecordChange change, FilingId id) => change switch
+    {
+        RecordChange.Put put => ["PUT", put.Field, cipher.Encrypt(put.Phone, id), digests.Phone(put.Phone)],
+        RecordChange.Join join => ["JOIN", join.Site, join.Provider, ""],
+        RecordChange.Leave leave => ["LEAVE", leave.Site, leave.Provider, ""],
+        RecordChange.Remove remove => ["REMOVE", remove.Site, "", ""],
+        RecordChange.Clear => ["CLEAR", "", "", ""],
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "A change the script does not know."),
+    };
+}

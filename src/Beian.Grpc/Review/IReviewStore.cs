@@ -1,0 +1,37 @@
+using Beian.Filings;
+
+namespace Beian.Review;
+
+/// <summary>Where the bureaus' decisions are written. Each call is one round trip and atomic.</summary>
+public interface IReviewStore
+{
+    /// <summary>Approves a filing and changes the record with it.</summary>
+    Task<ReviewOutcome> ApproveAsync(
+        FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Rejects a filing.</summary>
+    Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a decision.</summary>
+public abstract record ReviewOutcome
+{
+    private ReviewOutcome()
+    {
+    }
+
+    /// <summary>Decided, now or before in the same way.</summary>
+    public sealed record Decided(Filing Filing) : ReviewOutcome;
+
+    /// <summary>There is no such filing.</summary>
+    public sealed record NotFound : ReviewOutcome;
+
+    /// <summary>It is not under review. Nothing was written.</summary>
+    public sealed record StateConflict(FilingState State) : ReviewOutcome;
+
+    /// <summary>A number is missing, or given where none may be. Nothing was written.</summary>
+    public sealed record BadNumber(string Problem) : ReviewOutcome;
+
+    /// <summary>The number is another province's. Nothing was written.</summary>
+    public sealed record OtherProvince(char ExpectedLetter) : ReviewOutcome;
+}

@@ -1,0 +1,33 @@
+using Beian.V1;
+using Beian.Watching;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Beian.Rpc;
+
+/// <summary>Steps of a watch as the stream carries them.</summary>
+internal static class WatchMessages
+{
+    public static WatchFilingsResponse Of(WatchStep step, DateTimeOffset now)
+    {
+        var message = new WatchFilingsResponse { ResumeToken = step.Position.ToString() };
+        if (step.Change is { } change)
+        {
+            message.Change = new FilingChange
+            {
+                FilingId = change.Filing.ToString(),
+                OrderNumber = change.OrderNumber,
+                Province = change.Filing.Province,
+                PreviousState = change.Previous,
+                State = change.State,
+                ReturnReason = change.Reason,
+                ChangeTime = Timestamp.FromDateTimeOffset(change.Time),
+            };
+        }
+        else
+        {
+            message.Heartbeat = new Heartbeat { Time = Timestamp.FromDateTimeOffset(now) };
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Beian.Watching;
+
+/// <summary>A place in a province's feed, in the order things were written: the store's milliseconds and a number within them.</summary>
+/// <param name="Milliseconds">Of the store's clock.</param>
+/// <param name="Sequence">Within that millisecond.</param>
+public readonly record struct FeedPosition(long Milliseconds, long Sequence) : IComparable<FeedPosition>
+{
+    /// <summary>Reads the store's form, <c>1773104400000-0</c>.</summary>
+    public static FeedPosition Parse(string text)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return new FeedPosition(
+            long.Parse(text.AsSpan(0, dash), CultureInfo.InvariantCulture), long.Parse(text.AsSpan(dash + 1), CultureInfo.InvariantCulture));
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(FeedPosition other) => (Milliseconds, Sequence).CompareTo((other.Milliseconds, other.Sequence));
+
+    /// <summary>The store's form.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Sequence}");
+
+    /// <summary>Earlier in the feed.</summary>
+    public static bool operator <(FeedPosition left, FeedPosition right) => left.CompareTo(right) < 0;
+
+    /// <summary>Later in the feed.</summary>
+    public static bool operator >(FeedPosition left, FeedPosition right) => left.CompareTo(right) > 0;
+
+    /// <summary>Earlier, or the same.</summary>
+    public static bool operator <=(FeedPosition left, FeedPosition right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Later, or the same.</summary>
+    public static bool operator >=(FeedPosition left, FeedPosition right) => left.CompareTo(right) >= 0;
+}

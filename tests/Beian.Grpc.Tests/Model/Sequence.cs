@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Beian.Grpc.Tests.Running;
+using Beian.Outbox;
+using Beian.V1;
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Beian.Grpc.Tests.Model;
+
+/// <summary>A sequence taken at a server and in the model at once, with every filing compared after each step.</summary>
+internal sealed class Sequence
+{
+    /// <summary>Long enough for a starved build machine; only a fault ever waits this long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Server _server;
+    private readonly ReviewService.ReviewServiceClient _review;
+    private readonly OutboxSignal _outbox;
+    private readonly SharedTime _time;
+    private readonly PlainModel _model;
+    private readonly Requests _requests;
+    private readonly ConcurrentDictionary<string, int> _seen;
+    private readonly Dictionary<string, int> _messages = [];
+
+    /// <param name="server">The server.</param>
+    /// <param name="time">The server's clock.</param>
+    /// <param name="rules">What the model goes by.</param>
+    /// <param name="seen">Counts how often which answer came.</param>
+    public Sequence(Server server, SharedTime time, Rules rules, ConcurrentDictionary<string, int> seen)
+    {
+        _seen = seen;
+        _server = server;
+        _review = new ReviewService.ReviewServiceClient(server.Channel);
+        _outbox = server.Services.GetRequiredService<OutboxSignal>();
+        _time = time;
+        _model = new PlainModel(rules);
+        _requests = new Requests(new Cast(), _model);
+    }
+
+    private DateTimeOffset Now => _time.Now;
+
+    public async Task RunAsync(IReadOnlyList<Step> steps)
+    {
+        _time.Enter();
+        try
+        {
+            var today = Now.ToOffset(Server.Morning.Offset);
+            await _time.UntilAsync(today.AddDays(1) - today.TimeOfDay + Server.Morning.TimeOfDay);
+            foreach (var step in steps)
+            {
+                await TakeAsync(step);
+                await Task.WhenAll(_model.Filings.Select(CompareAsync));
+            }
+        }
+        finally
+        {
+            _time.Leave();
+        }
+    }
+
+    private async Task TakeAsync(Step step)
+    {
+        switch (step)
+        {
+            case Step.Submit submit:
+                await SubmitAsync(_requests.Of(submit));
+                break;
+            case Step.Repeat repeat when _requests.Of(repeat) is { } request:
+                await SubmitAsync(request);
+                break;
+            case Step.Verify verify:
+                await VerifyAsync(_requests.Of(verify), verify.Times);
+                break;
+            case Step.Resend resend:
+                await ResendAsync(_requests.Of(resend));
+                break;
+            case Step.Wait wait:
+                await _time.UntilAsync(_requests.MomentOf(wait, Now));
+                _model.Pass(Now);
+                break;
+            case Step.Withdraw withdraw when _model.Filings.Count > 0:
+                var withdrawal = new WithdrawFilingRequest { FilingId = Requests.Pick(_model.Filings, withdraw.Filing).FilingId };
+                await SameAsync(
+                    () => _model.Withdraw(withdrawal, Now).AsMessage(),
+                    Answers.OfAsync(_server.Filings.WithdrawFilingAsync(withdrawal), answer => State(answer.Filing)));
+                break;
+            case Step.Approve approve when _model.Filings.Count > 0:
+                var approval = _requests.Of(approve);
+                await SameAsync(
+                    () => _model.Approve(approval, Now).AsMessage(),
+                    Answers.OfAsync(_review.ApproveFilingAsync(approval), answer => State(answer.Filing)));
+                break;
+            case Step.Reject reject when _model.Filings.Count > 0:
+                var rejection = new RejectFilingRequest
+                {
+                    FilingId = Requests.Pick(_model.Filings, reject.Filing).FilingId,
+                    Reason = reject.Reason,
+                };
+                await SameAsync(
+                    () => _model.Reject(rejection, Now).AsMessage(),
+                    Answers.OfAsync(_review.RejectFilingAsync(rejection), answer => State(answer.Filing)));
+                break;
+        }
+    }
+
+    private async Task SubmitAsync(SubmitFilingRequest request)
+    {
+        var before = _model.Filings.Count;
+        ModelFiling? filing = null;
+        var id = "";
+        var answer = await Answers.OfAsync(_server.Filings.SubmitFilingAsync(request), response =>
+        {
+            id = response.Filing.FilingId;
+            return State(response.Filing);
+        });
+        await SameAsync(
+            () =>
+            {
+                filing = _model.Submit(request.Clone(), Now);
+                if (_model.Filings.Count > before)
+                {
+                    _model.Name(filing, id);
+                }
+
+                return filing.AsMessage();
+            },
+            Task.FromResult(answer));
+        if (_model.Filings.Count == before)
+        {
+            return;
+        }
+
+        await CompareAsync(filing!);
+        foreach (var challenge in filing!.Challenges)
+        {
+            challenge.Code = Assert.Single(await NewCodesAsync(challenge.Phone));
+        }
+
+        var live = _model.Challenges.Where(c => c.IsOpen).Select(c => (c.Filing.Content.Province, c.Phone, c.Code)).ToList();
+        Assert.Equal(live.Distinct(), live);
+    }
+
+    private async Task VerifyAsync(VerifyCodeRequest request, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await SameAsync(
+                () => _model.Verify(request, Now), Answers.OfAsync(_server.Verification.VerifyCodeAsync(request), verdict => verdict));
+        }
+    }
+
+    private async Task ResendAsync(ResendCodeRequest request)
+    {
+        var before = _model.Challenges.ToDictionary(c => c, c => c.Messages);
+        await SameAsync(
+            () => _model.Resend(request, Now), Answers.OfAsync(_server.Verification.ResendCodeAsync(request), verdict => verdict));
+        var resent = _model.Challenges.Where(c => c.Messages > before[c]).ToList();
+        foreach (var filing in resent.Select(c => c.Filing).Distinct())
+        {
+            await CompareAsync(filing);
+        }
+
+        var codes = await NewCodesAsync(request.PhoneNumber);
+        Assert.Equal(resent.Select(c => c.Code).Order(StringComparer.Ordinal), codes.Order(StringComparer.Ordinal));
+    }
+
+    // Messages leave behind the answer's back. They are waited for here, so that the clock moves on with nothing under way.
+    private async Task CompareAsync(ModelFiling expected)
+    {
+        var waited = Stopwatch.StartNew();
+        var messages = expected.Challenges.Sum(c => c.Messages);
+        var filing = await ReadAsync();
+        while (filing.Challenges.Sum(c => c.Deliveries.Count(d => d.State == DeliveryState.Delivered)) < messages)
+        {
+            Assert.True(waited.Elapsed < Patience, $"{messages} messages should have been delivered.\n  {filing}");
+            // What a round of the worker would see to, if the clock moved.
+            _outbox.Wake(expected.Content.Province);
+            _time.Touch();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            filing = await ReadAsync();
+        }
+
+        Assert.Equal(expected.Challenges.Select(c => c.Messages), filing.Challenges.Select(c => c.Deliveries.Count));
+        var times = filing.Events.Select(e => e.Time.ToDateTimeOffset()).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.Equal(
+            expected.History.Order(),
+            filing.Events.Where(e => e.Kind is < FilingEventKind.MessageQueued or > FilingEventKind.MessageDropped)
+                .Select(e => (e.Time.ToDateTimeOffset(), e.Kind, e.MaskedPhoneNumber)).Order());
+        Same(expected.AsMessage().ToString(), State(filing).ToString());
+
+        async Task<Filing> ReadAsync() =>
+            (await _server.Filings.GetFilingAsync(new GetFilingRequest { FilingId = expected.FilingId })).Filing;
+    }
+
+    private async Task<IReadOnlyList<string>> NewCodesAsync(string phone)
+    {
+        var list = await _server.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = phone });
+        var known = _messages.GetValueOrDefault(phone);
+        _messages[phone] = list.Messages.Count;
+        return [.. list.Messages.SkipLast(known).Select(message => message.Code)];
+    }
+
+    private async Task SameAsync(Func<IMessage> expected, Task<string> actual)
+    {
+        var answer = Answers.Of(expected);
+        Same(answer, await actual);
+        _seen.AddOrUpdate(Answers.NameIn(answer), 1, (_, times) => times + 1);
+    }
+
+    private static void Same(string expected, string actual) =>
+        Assert.True(expected == actual, $"The model says\n  {expected}\nand the server\n  {actual}");
+
+    private static Filing State(Filing filing)
+    {
+        var state = filing.Clone();
+        state.Events.Clear();
+        foreach (var challenge in state.Challenges)
+        {
+            challenge.Deliveries.Clear();
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,54 @@
+using CsCheck;
+
+namespace Beian.Grpc.Tests.Model;
+
+/// <summary>Random sequences of steps.</summary>
+internal static class Steps
+{
+    private static readonly Gen<int> Any = Gen.Int[0, 5];
+    private static readonly Gen<int> Person = Gen.Frequency((8, Gen.Int[0, 2]), (1, Gen.Const(3)));
+    private static readonly Gen<int> Place = Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(1)), (1, Gen.Const(2)));
+    private static readonly Gen<int> RequestId = Gen.Frequency((4, Gen.Const(0)), (2, Gen.Int[1, 2]));
+
+    private static readonly Gen<Step> Submit = Gen.Select(
+        Gen.Frequency((4, Gen.Const(Kind.FirstFiling)), (2, Gen.Const(Kind.NewSite)), (3, Gen.Enum<Kind>())),
+        Place,
+        Person,
+        Person,
+        Gen.Int[0, 2],
+        Gen.Frequency((4, Gen.Const(-1)), (1, Any)),
+        Step (kind, place, principal, manager, site, earlier) => new Step.Submit(kind, place, principal, manager, site, earlier));
+
+    private static readonly Gen<Step> Repeat = Gen.Select(Any, Gen.Enum<Change>(), Step (filing, change) => new Step.Repeat(filing, change));
+
+    private static readonly Gen<Step> Verify = Gen.Select(
+        Any,
+        Gen.Frequency((6, Gen.Const(Twist.None)), (3, Gen.Const(Twist.WrongId)), (4, Gen.Enum<Twist>())),
+        Gen.Frequency((5, Gen.Const(1)), (2, Gen.Int[2, 6])),
+        RequestId,
+        Step (challenge, twist, times, requestId) => new Step.Verify(challenge, twist, times, requestId));
+
+    private static readonly Gen<Step> Resend = Gen.Select(
+        Person, Place, RequestId, Step (person, place, requestId) => new Step.Resend(person, place, requestId));
+
+    private static readonly Gen<Step> Withdraw = Any.Select(Step (filing) => new Step.Withdraw(filing));
+
+    private static readonly Gen<Step> Approve = Gen.Select(
+        Any,
+        Gen.Int[0, 2],
+        Gen.Frequency((9, Gen.Const(false)), (1, Gen.Const(true))),
+        Step (filing, site, otherProvince) => new Step.Approve(filing, site, otherProvince));
+
+    private static readonly Gen<Step> Reject =
+        Gen.Select(Any, Gen.OneOf(Gen.Const("材料不齐"), Gen.Const("域名未实名")), Step (filing, reason) => new Step.Reject(filing, reason));
+
+    private static readonly Gen<Step> Wait = Gen.Select(
+        Gen.Enum<Moment>(), Any, Gen.Int[-1, 1], Step (moment, filing, nudge) => new Step.Wait(moment, filing, nudge));
+
+    /// <summary>A life of some filings. It begins with one, since nothing can be done before.</summary>
+    public static Gen<Step[]> Sequence { get; } = Gen.Select(
+        Submit,
+        Gen.Frequency(
+            (5, Submit), (1, Repeat), (9, Verify), (4, Resend), (1, Withdraw), (4, Approve), (1, Reject), (6, Wait)).Array[0, 24],
+        Step[] (first, others) => [first, .. others]);
+}

@@ -1,0 +1,68 @@
+using Beian.Carriers.Simulated;
+using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
+using Beian.V1;
+using Xunit;
+using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
+
+namespace Beian.Grpc.Tests.Outbox;
+
+/// <summary>A message that has become pointless before it left is not sent, and the filing says why.</summary>
+public sealed class DroppedMessageTests(SharedStores stores)
+{
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_queued_message_of_a_dead_code_is_dropped_with_what_made_it_pointless(Engine engine)
+    {
+        // With carriers away, a message waits for as long as it takes.
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"), ("Outbox:LongestPause", "01:00:00"));
+        var office = new Office(server, Province.Zhejiang);
+        var verified = await SubmitAsync(office);
+        var withdrawn = await SubmitAsync(office);
+        var returned = await SubmitAsync(office);
+        var expired = await SubmitAsync(office);
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        server.CarriersBehave(CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing });
+        foreach (var (_, person, _) in new[] { verified, withdrawn, returned, expired })
+        {
+            Assert.Equal(ResendOutcome.Sent, await office.ResendAsync(person));
+        }
+
+        await office.VerifyAsync(verified.Person, verified.Code);
+        await office.WithdrawAsync(withdrawn.Filing);
+        await office.MistypeIdAsync(returned.Person, returned.Code, times: 5);
+        server.Clock.SetUtcNow(expired.Filing.Deadline.ToDateTimeOffset());
+
+        foreach (var ((filing, _, _), word) in new[] { verified, withdrawn, returned, expired }.Zip(["VERIFIED", "WITHDRAWN", "RETURNED", "EXPIRED"]))
+        {
+            var deliveries = (await DroppedAsync(office, filing)).Challenges[0].Deliveries;
+            Assert.Equal([(DeliveryState.Delivered, "DELIVRD"), (DeliveryState.Dropped, word)], deliveries.Select(d => (d.State, d.CarrierDetail)));
+            var dropped = Assert.Single((await office.ReadAsync(filing)).Events, happened => happened.Kind == FilingEventKind.MessageDropped);
+            Assert.Equal((DeliveryTrigger.Manual, word), (dropped.Trigger, dropped.Detail));
+        }
+
+        server.CarriersBehave(CarrierBehavior.Faultless);
+        server.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Single(await server.MessagesAsync(withdrawn.Person));
+    }
+
+    private static async Task<(Filing Filing, Somebody Person, string Code)> SubmitAsync(Office office)
+    {
+        var person = new Somebody();
+        var filing = await office.SubmitAsync(FilingType.NewSite, manager: person);
+        var code = await office.CodeAsync(filing, person);
+        return (await office.SettledAsync(filing), person, code);
+    }
+
+    private static async Task<Filing> DroppedAsync(Office office, Filing filing)
+    {
+        await Eventually.HoldsAsync("the message was dropped", async () =>
+        {
+            office.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+            filing = await office.ReadAsync(filing);
+            return filing.Challenges[0].Deliveries[^1].State != DeliveryState.Queued;
+        });
+        return filing;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Beian.Grpc.Tests.Stores;
+using Beian.Outbox;
+using Beian.Redis.Managed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Beian.Grpc.Tests.Running;
+
+/// <summary>One system's place: its data, its master key and its key prefix, for several servers at once or one after the other.</summary>
+internal sealed class SharedPlace(Engine engine, SharedStores stores) : IAsyncDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("beian-place-").FullName;
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private readonly string _prefix = $"p{Guid.NewGuid():N}"[..12];
+    private Server? _first;
+
+    public string KeyPrefix => _prefix;
+
+    /// <summary>Starts the first server, or the next one after the one before has been disposed of.</summary>
+    public async Task<Server> StartAsync(FakeTimeProvider clock) =>
+        _first = await Server.StartAsync(engine, stores, clock, Settings(("ManagedRedis:DataDirectory", _data)));
+
+    /// <summary>Starts a further server beside the first. It sends no messages, so that all of them are on the first one's handset.</summary>
+    public async Task<Server> StartAnotherAsync(FakeTimeProvider clock)
+    {
+        var store = engine == Engine.RedisCluster
+            ? (await stores.ClusterAsync()).ConnectionString
+            : $"!{_first!.Services.GetRequiredService<ManagedRedisServer>().EndPoint}";
+        return Server.Start(store, WithoutWorker, clock, Settings());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_data, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private (string, string)[] Settings(params (string, string)[] more) =>
+        [.. more, ("Secrets:MasterKey", _key), ("Store:KeyPrefix", _prefix)];
+
+    private static void WithoutWorker(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));
+}
