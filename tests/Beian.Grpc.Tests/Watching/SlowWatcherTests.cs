@@ -16,7 +16,7 @@ public sealed class SlowWatcherTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task It_ends_as_such_and_loses_nothing_with_its_last_token(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, ("Watch:Backlog", "50"), ("Watch:Poll", "00:00:00.02"));
+        await using var server = await Server.StartAsync(engine, stores, ("Watch:Backlog", "50"), ("Watch:Batch", "20"), ("Watch:Poll", "00:00:00.02"));
         using var slow = await Watch.StandingAsync(server);
         using var quick = await Watch.StandingAsync(server);
         var quicksChanges = quick.ChangesAsync(Many);
