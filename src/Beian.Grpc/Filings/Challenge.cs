@@ -21,8 +21,9 @@ public sealed record Challenge(
 
 /// <summary>One message of a challenge and what the carrier said of it.</summary>
 /// <param name="Trigger">What made it go out.</param>
+/// <param name="Attempt">1, or 2 over the fallback route.</param>
 /// <param name="State">How far it got.</param>
-/// <param name="Attempts">How often it was handed to a carrier.</param>
+/// <param name="Tries">How often it was handed to a carrier.</param>
 /// <param name="Queued">When it was due to go out.</param>
 /// <param name="Accepted">When a carrier took it, if one did.</param>
 /// <param name="Ended">When it was delivered, failed or dropped, if it was.</param>
@@ -30,8 +31,9 @@ public sealed record Challenge(
 /// <param name="CarrierDetail">The carrier's word; empty where there is none.</param>
 public sealed record Delivery(
     DeliveryTrigger Trigger,
+    int Attempt,
     DeliveryState State,
-    int Attempts,
+    int Tries,
     DateTimeOffset Queued,
     DateTimeOffset? Accepted,
     DateTimeOffset? Ended,

@@ -3,81 +3,94 @@ using Beian.Carriers.Texts;
 using Beian.Filings;
 using Beian.Secrets;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace Beian.Outbox;
 
 /// <summary>Takes one claimed message to its carrier and writes down what the carrier answered.</summary>
 public sealed partial class MessageDelivery(
     IOutboxStore store,
-    CarrierDirectory carriers,
     SenderNumbers senders,
     MessageTemplates templates,
     CodeDerivation codes,
+    OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
     ILogger<MessageDelivery> logger)
 {
+    // What the person is asked to confirm, as the message puts it.
+    private const string Purpose = "网站备案";
+
     private readonly OutboxOptions _options = options.Value;
 
-    /// <summary>Sends it. Sending twice is harmless: the code is derived, so it is the same code.</summary>
-    public async Task SendAsync(ClaimedMessage message, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends it. Sending twice is harmless: the code is derived, so it is the same code. Where it is cancelled before the carrier has
+    /// answered, the message is given back.
+    /// </summary>
+    public async Task<Recorded> SendAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
     {
-        var record = await SubmitAsync(message, cancellationToken).ConfigureAwait(false);
-        await store.RecordAsync(message, record, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CancellationToken cancellationToken)
-    {
-        var which = (Carriers.Operator)Lanes.OperatorOf(message.Lane);
-        if (!carriers.TryFind(which, out var carrier))
-        {
-            return new SubmissionRecord.Failed("NOCARRIER");
-        }
-
-        using var timeout = new CancellationTokenSource(_options.SubmitTimeout, clock);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        SubmissionRecord record;
         try
         {
-            var result = await carrier.SubmitAsync(Text(message, which), ended.Token).ConfigureAwait(false);
-            return result switch
-            {
-                SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.SenderNumber ?? ""),
-                SubmitResult.Rejected rejected => new SubmissionRecord.Failed(rejected.Code),
-                SubmitResult.Throttled throttled => new SubmissionRecord.Retry("THROTTLED", clock.GetUtcNow() + throttled.RetryAfter),
-                _ => throw new InvalidOperationException($"Carrier {which} answered {result}, which has no record."),
-            };
+            record = await SubmitAsync(message, channel, cancellationToken).ConfigureAwait(false);
         }
-        catch (CarrierUnavailableException unavailable)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            LogNoAnswer(message.Id, which, unavailable);
-        }
-        catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNoAnswer(message.Id, which, tooLate);
+            await store.GiveBackAsync(message, clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
 
-        return message.Attempts + 1 < _options.MaxAttempts
-            ? new SubmissionRecord.Retry("NOANSWER", clock.GetUtcNow() + Pause(message.Attempts))
+        var now = clock.GetUtcNow();
+        var recorded = await store.RecordAsync(message, record, now, CancellationToken.None).ConfigureAwait(false);
+        metrics.Submitted(message, record, now);
+        return recorded;
+    }
+
+    private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await channel.SubmitAsync(Text(message), cancellationToken).ConfigureAwait(false);
+            return result switch
+            {
+                SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.CarrierMessageId, accepted.SenderNumber ?? ""),
+                SubmitResult.Rejected rejected => new SubmissionRecord.Failed(rejected.Code),
+                SubmitResult.Throttled => new SubmissionRecord.Later(channel.HeldUntil),
+                _ => throw new InvalidOperationException($"Carrier {channel.Operator} answered {result}, which has no record."),
+            };
+        }
+        catch (BrokenCircuitException)
+        {
+            return new SubmissionRecord.Later(channel.HeldUntil);
+        }
+        catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
+        {
+            LogNoAnswer(message.Id, channel.Operator, unanswered);
+        }
+
+        return message.Tries + 1 < _options.MaxAttempts
+            ? new SubmissionRecord.Retry("NOANSWER", clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed("NOANSWER");
     }
 
-    private OutgoingMessage Text(ClaimedMessage message, Carriers.Operator which)
+    private OutgoingMessage Text(ClaimedMessage message)
     {
         var filing = message.Id.Filing;
+        var which = (Carriers.Operator)message.Lane.Operator;
         var code = codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
         var text = templates.For(which).Render(code.Reveal(), filing.Province.Name(), Purpose, message.Deadline);
         return new OutgoingMessage(message.Id.ToString(), message.Phone.Reveal(), senders.For(which), text);
     }
 
-    // What the person is asked to confirm, as the message puts it.
-    private const string Purpose = "网站备案";
-
-    private TimeSpan Pause(int attempts)
+    // From half of the pause to all of it, so that messages that failed together do not come back together.
+    private TimeSpan Pause(int tries)
     {
-        var doubled = _options.FirstPause * Math.Pow(2, Math.Min(attempts, 20));
-        return doubled < _options.LongestPause ? doubled : _options.LongestPause;
+        var doubled = _options.FirstPause * Math.Pow(2, Math.Min(tries, 20));
+        var longest = doubled < _options.LongestPause ? doubled : _options.LongestPause;
+        return longest * (1 - (Random.Shared.NextDouble() / 2));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}")]
-    private partial void LogNoAnswer(MessageId message, Carriers.Operator carrier, Exception exception);
+    private partial void LogNoAnswer(MessageId message, Operator carrier, Exception exception);
 }

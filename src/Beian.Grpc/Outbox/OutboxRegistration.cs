@@ -1,19 +1,35 @@
 using Beian.Redis;
 using Beian.Startup;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Outbox;
 
 /// <summary>Messages on their way to the carriers.</summary>
 internal static class OutboxRegistration
 {
+    /// <summary>The health check's name.</summary>
+    public const string Health = "messages";
+
     /// <summary>Adds the worker and what it needs.</summary>
     public static void AddOutbox(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
         builder.AddChecked<OutboxOptions>(OutboxOptions.Section);
-        builder.Services.AddSingleton<IOutboxStore, RedisOutbox>();
-        builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddSingleton<MessageDelivery>();
-        builder.Services.AddHostedService<OutboxWorker>();
-        builder.Services.AddHostedService<ReportReader>();
+        builder.AddChecked<CarrierRouteOptions>(CarrierRouteOptions.Section);
+        services.AddSingleton<IValidateOptions<CarrierRouteOptions>, CarrierRouteOptionsValidator>();
+        services.AddSingleton<IOutboxStore, RedisOutbox>();
+        services.AddSingleton<SubmissionLinks>();
+        services.AddSingleton<IPermitStore, RedisPermits>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxBacklog>();
+        services.AddSingleton<OutboxMetrics>();
+        services.AddSingleton<DueLanes>();
+        services.AddSingleton<CarrierChannels>();
+        services.AddSingleton<MessageDelivery>();
+        services.AddHostedService<OutboxWatch>();
+        services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<ReportReader>();
+        services.AddHealthChecks().AddCheck<OutboxHealth>(Health, HealthStatus.Unhealthy);
     }
 }

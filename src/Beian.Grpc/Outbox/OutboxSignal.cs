@@ -1,47 +1,24 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Frozen;
 using System.Threading.Channels;
 using Beian.Filings;
 
 namespace Beian.Outbox;
 
 /// <summary>
-/// Tells the worker of this process which provinces have something due. Only a hint: a message whose hint is lost goes out with the
-/// worker's next round.
+/// Tells this process in which provinces something has been queued. Only a hint: a message whose hint is lost goes out with the next
+/// round.
 /// </summary>
 public sealed class OutboxSignal
 {
-    private readonly Lock _gate = new();
-    private readonly HashSet<Province> _woken = [];
-    private readonly Channel<bool> _any = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // One signal a province is enough, however often it is woken before it is looked at.
+    private readonly FrozenDictionary<Province, Channel<bool>> _woken = Provinces.All.ToFrozenDictionary(
+        province => province,
+        _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 
     /// <summary>Says that something is due in a province.</summary>
-    public void Wake(Province province)
-    {
-        lock (_gate)
-        {
-            _woken.Add(province);
-        }
+    public void Wake(Province province) => _woken[province].Writer.TryWrite(true);
 
-        _any.Writer.TryWrite(true);
-    }
-
-    /// <summary>Provinces that were woken, each once however often it was, in turn so that none waits behind a busy one.</summary>
-    internal async IAsyncEnumerable<Province> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var _ in _any.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var province in Provinces.All.Where(TakeIfWoken))
-            {
-                yield return province;
-            }
-        }
-    }
-
-    private bool TakeIfWoken(Province province)
-    {
-        lock (_gate)
-        {
-            return _woken.Remove(province);
-        }
-    }
+    /// <summary>Each waking of a province.</summary>
+    internal IAsyncEnumerable<bool> ReadAllAsync(Province province, CancellationToken cancellationToken) =>
+        _woken[province].Reader.ReadAllAsync(cancellationToken);
 }

@@ -1,37 +1,83 @@
 using Beian.Carriers;
 using Beian.Redis;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
 
 namespace Beian.Outbox;
 
-/// <summary>Writes down the carriers' delivery reports as they come.</summary>
+/// <summary>
+/// Writes down the carriers' delivery reports as they come, several at once. While the store is away they wait here, and behind them
+/// the carrier: a report is not lost for that.
+/// </summary>
 public sealed partial class ReportReader(
-    CarrierDirectory carriers, IOutboxStore store, TimeProvider clock, ILogger<ReportReader> logger) : BackgroundService
+    CarrierDirectory carriers,
+    IOutboxStore store,
+    OutboxSignal signal,
+    OutboxMetrics metrics,
+    TimeProvider clock,
+    IOptions<OutboxOptions> options,
+    ILogger<ReportReader> logger) : BackgroundService
 {
+    private const int AtOnce = 32;
+
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(carriers.All.Select(carrier => ReadAsync(carrier, stoppingToken)));
-
-    private async Task ReadAsync(ICarrier carrier, CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var report in carrier.Reports.ReadAllAsync(stoppingToken).ConfigureAwait(false))
-        {
-            if (!MessageId.TryParse(report.MessageId, out var message) || report.Outcome == DeliveryOutcome.Underway)
-            {
-                continue;
-            }
+        var untilStored = UntilStored();
+        return Task.WhenAll(carriers.All.Select(carrier => ReadAsync(carrier, untilStored, stoppingToken)));
+    }
 
-            try
+    private Task ReadAsync(ICarrier carrier, ResiliencePipeline untilStored, CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        carrier.Reports.ReadAllAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+        async (report, token) =>
+        {
+            if (report.Outcome != DeliveryOutcome.Underway)
             {
-                await store.RecordReportAsync(
-                    message, report.Outcome == DeliveryOutcome.Delivered, report.Word, clock.GetUtcNow(), stoppingToken).ConfigureAwait(false);
+                var known = new CarrierReport(
+                    (Operator)carrier.Operator, report.CarrierMessageId, report.Outcome == DeliveryOutcome.Delivered, report.Word);
+                await untilStored.ExecuteAsync(async t => await RecordAsync(known, t).ConfigureAwait(false), token).ConfigureAwait(false);
             }
-            catch (StoreUnavailableException unavailable)
+        });
+
+    private async Task RecordAsync(CarrierReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (message, recorded) = await store.RecordReportAsync(report, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            metrics.Reported(report);
+            if (message is { } known && recorded == Recorded.FallingBack)
             {
-                LogLost(message, unavailable);
+                signal.Wake(known.Filing.Province);
             }
+        }
+#pragma warning disable CA1031 // One report must not stop the others.
+        catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+            LogFault(report.Operator, report.CarrierMessageId, fault);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The report on message {Message} was not written: the store did not answer")]
-    private partial void LogLost(MessageId message, Exception exception);
+    private ResiliencePipeline UntilStored() => new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<StoreUnavailableException>(),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = options.Value.Round,
+            UseJitter = true,
+            OnRetry = retry =>
+            {
+                LogWaits(retry.Outcome.Exception);
+                return default;
+            },
+        })
+        .Build();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A delivery report waits: the store did not answer")]
+    private partial void LogWaits(Exception? exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Carrier} on its message {CarrierMessageId} could not be recorded")]
+    private partial void LogFault(Operator carrier, string carrierMessageId, Exception exception);
 }

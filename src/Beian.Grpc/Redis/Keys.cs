@@ -1,21 +1,26 @@
 using System.Collections.Frozen;
 using System.Text;
 using Beian.Filings;
+using Beian.Outbox;
 using StackExchange.Redis;
 
 namespace Beian.Redis;
 
 /// <summary>Builds every key there is. The table beside the scripts says what each holds.</summary>
-public sealed class Keys
+/// <param name="root">What every key begins with; two systems may share a Redis under two roots.</param>
+public sealed class Keys(string root)
 {
-    private readonly FrozenDictionary<Province, ProvinceKeys> _provinces;
-
-    /// <param name="root">What every key begins with; two systems may share a Redis under two roots.</param>
-    public Keys(string root) =>
-        _provinces = Provinces.All.ToFrozenDictionary(p => p, p => new ProvinceKeys($"{root}:{{{(int)p}}}:"));
+    private readonly FrozenDictionary<Province, ProvinceKeys> _provinces =
+        Provinces.All.ToFrozenDictionary(p => p, p => new ProvinceKeys($"{root}:{{{(int)p}}}:"));
 
     /// <summary>The keys of one province: all on one slot.</summary>
     public ProvinceKeys this[Province province] => _provinces[province];
+
+    internal RedisKey Rate(Operator carrier) => $"{root}:{{rate:{(int)carrier}}}";
+
+    internal RedisKey Accepted(Operator carrier, string carrierMessageId) => $"{root}:{{sent:{(int)carrier}:{carrierMessageId}}}:message";
+
+    internal RedisKey Parked(Operator carrier, string carrierMessageId) => $"{root}:{{sent:{(int)carrier}:{carrierMessageId}}}:report";
 }
 
 /// <summary>The keys of one province.</summary>
@@ -39,11 +44,17 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Review { get; } = prefix + "review";
 
-    /// <summary>Every outbox lane, by operator and then urgent before noon.</summary>
-    internal RedisKey[] Lanes { get; } =
-        [.. Outbox.Lanes.Operators.SelectMany(o => new RedisKey[] { $"{prefix}outbox:{(int)o}:urgent", $"{prefix}outbox:{(int)o}:noon" })];
+    internal RedisKey Unreported { get; } = prefix + "unreported";
+
+    /// <summary>Every urgent lane, by its operator's number.</summary>
+    internal RedisKey[] UrgentLanes { get; } = [.. Lane.Operators.Select(o => (RedisKey)$"{prefix}outbox:{(int)o}:urgent")];
 
     internal RedisKey UrgentLane(Operator carrier) => $"{Prefix}outbox:{(int)carrier}:urgent";
+
+    internal RedisKey Outbox(Operator carrier, Urgency urgency) =>
+        urgency == Urgency.Urgent ? UrgentLane(carrier) : $"{Prefix}outbox:{(int)carrier}:noon";
+
+    internal RedisKey Counts(DateOnly day) => $"{Prefix}counts:{day:yyyyMMdd}";
 
     internal RedisKey Filing(FilingId id) => Prefix + "filing:" + id.Digest;
 

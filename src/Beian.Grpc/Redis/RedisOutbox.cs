@@ -2,74 +2,210 @@ using System.Globalization;
 using Beian.Filings;
 using Beian.Outbox;
 using Beian.Secrets;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Beian.Redis;
 
 /// <summary>The outbox in Redis: sorted sets by due time, claimed under a lease.</summary>
-public sealed class RedisOutbox(StoreConnection connection, Keys keys, Scripts scripts, PhoneCipher cipher) : IOutboxStore
+public sealed class RedisOutbox(
+    StoreConnection connection,
+    Keys keys,
+    Scripts scripts,
+    PhoneCipher cipher,
+    SubmissionLinks links,
+    IOptions<OutboxOptions> options,
+    IOptions<CarrierRouteOptions> routes) : IOutboxStore
 {
+    private readonly OutboxOptions _options = options.Value;
+
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
-        Province province, DateTimeOffset now, DateTimeOffset leaseEnd, IReadOnlyList<int> room, CancellationToken cancellationToken)
+    public async Task<OutboxView> LookAsync(Province province, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        RedisValue[] arguments =
-        [
-            keys[province].Prefix, now.ToUnixTimeMilliseconds(), leaseEnd.ToUnixTimeMilliseconds(), .. room.Select(r => (RedisValue)r),
-        ];
+        Lane[] lanes = [.. Lane.Of(province)];
+        var reply = (long[])(await connection
+            .EvaluateAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.Select(Key)], [Ms(now)], cancellationToken)
+            .ConfigureAwait(false))!;
+        return new OutboxView(reply[0], [.. lanes.Select((lane, n) => Due(lane, reply[1 + (2 * n)], reply[2 + (2 * n)]))]);
+
+        static DueLane Due(Lane lane, long count, long oldest) =>
+            new(lane, count, count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Claim> ClaimAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
+    {
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(scripts.ClaimMessages, keys[province].Lanes, arguments, cancellationToken).ConfigureAwait(false))!;
-        return [.. reply.Select(row => Read(province, (RedisResult[])row!))];
+            .EvaluateAsync(
+                scripts.ClaimMessages,
+                [Key(lane)],
+                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy)],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return new Claim([.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1);
     }
 
     /// <inheritdoc/>
-    public Task RecordAsync(ClaimedMessage message, SubmissionRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Recorded> RecordAsync(
+        ClaimedMessage message, SubmissionRecord record, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, province) = (message.Id, keys[message.Id.Filing.Province]);
-        var (outcome, sender, word, due) = record switch
+        if (record is not SubmissionRecord.Accepted accepted)
         {
-            SubmissionRecord.Accepted accepted => ("ACCEPTED", accepted.SenderNumber, "", 0L),
-            SubmissionRecord.Failed failed => ("FAILED", "", failed.Word, 0L),
-            SubmissionRecord.Retry retry => ("RETRY", "", retry.Word, retry.Due.ToUnixTimeMilliseconds()),
-            _ => throw new ArgumentOutOfRangeException(nameof(record), record, "An answer without a record."),
-        };
-        return RecordAsync(
-            scripts.RecordSubmission,
-            [province.Filing(id.Filing), province.Lanes[message.Lane]],
-            [Member(id), Field(id), now.ToUnixTimeMilliseconds(), outcome, sender, word, due],
-            cancellationToken);
+            return await RecordSubmissionAsync(message, record, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Side by side: a report finds the one or waits for the other, in whichever order they are written.
+        var linking = links.LinkAsync(message.Lane.Operator, accepted.CarrierMessageId, message.Id, cancellationToken);
+        var recorded = await RecordSubmissionAsync(message, record, now, cancellationToken).ConfigureAwait(false);
+        return await linking.ConfigureAwait(false) is { } early
+            ? await RecordReportAsync(message.Id, early, now, cancellationToken).ConfigureAwait(false)
+            : recorded;
     }
 
     /// <inheritdoc/>
-    public Task RecordReportAsync(MessageId message, bool delivered, string word, DateTimeOffset now, CancellationToken cancellationToken) =>
-        RecordAsync(
-            scripts.RecordReport,
-            [keys[message.Filing.Province].Filing(message.Filing)],
-            [Field(message), now.ToUnixTimeMilliseconds(), (int)(delivered ? DeliveryState.Delivered : DeliveryState.Failed), word],
-            cancellationToken);
-
-    // Whether it was written or there was nothing left to write it on, nothing more is to be done.
-    private async Task RecordAsync(RedisScript script, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(ClaimedMessage message, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
-        if (reply.Status() is not ("RECORDED" or "REPEATED" or "GONE"))
+        var script = scripts.GiveBackMessage;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(script, [Key(message.Lane)], [Member(message.Id), Ms(message.LeaseEnd), Ms(now)], cancellationToken)
+            .ConfigureAwait(false))!;
+        if (reply.Status() is not ("GIVEN_BACK" or "NOT_HELD"))
         {
             throw Replies.Unknown(script, reply);
         }
     }
 
+    /// <inheritdoc/>
+    public async Task RerouteAsync(ClaimedMessage message, Operator carrier, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (id, script) = (message.Id, scripts.RerouteMessage);
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [keys[id.Filing.Province].Filing(id.Filing), Key(message.Lane), Key(message.Lane with { Operator = carrier })],
+                [Member(id), $"{id.Challenge}.operator", (int)carrier, Ms(now)],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        if (reply.Status() is not ("REROUTED" or "GONE"))
+        {
+            throw Replies.Unknown(script, reply);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<(MessageId? Message, Recorded Recorded)> RecordReportAsync(
+        CarrierReport report, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(report, cancellationToken).ConfigureAwait(false) is not { } message)
+        {
+            return (null, Recorded.Done);
+        }
+
+        return (message, await RecordReportAsync(message, report, now, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        var script = scripts.GiveUpReports;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [keys[province].Unreported, keys[province].Counts(Day(now))],
+                [
+                    keys[province].Prefix, Ms(now), limit, CountsLife,
+                    .. Lane.Operators.Select(carrier => (RedisValue)(int)(routes.Value.FallbackOf(carrier) ?? Operator.Unspecified)),
+                ],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return reply.Status() == "GIVEN_UP" ? (int)reply[1] : throw Replies.Unknown(script, reply);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ChannelCounts>> CountsAsync(Province province, DateOnly day, CancellationToken cancellationToken)
+    {
+        var fields = await StoreConnection
+            .GuardAsync(connection.Database.HashGetAllAsync(keys[province].Counts(day), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .ConfigureAwait(false);
+        var counts = fields.ToDictionary(field => (string)field.Name!, field => (long)field.Value, StringComparer.Ordinal);
+        return [.. Lane.Operators.Select(carrier => new ChannelCounts(carrier, Of(carrier, "accepted"), Of(carrier, "delivered"), Of(carrier, "failed")))];
+
+        long Of(Operator carrier, string what) => counts.GetValueOrDefault($"{(int)carrier}.{what}");
+    }
+
+    private async Task<Recorded> RecordSubmissionAsync(
+        ClaimedMessage message, SubmissionRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (id, lane, script) = (message.Id, message.Lane, scripts.RecordSubmission);
+        var province = keys[lane.Province];
+        var (outcome, sender, word, until) = record switch
+        {
+            SubmissionRecord.Accepted accepted => ("ACCEPTED", accepted.SenderNumber, "", now + _options.ReportWait),
+            SubmissionRecord.Failed failed => ("FAILED", "", failed.Word, now),
+            SubmissionRecord.Retry retry => ("RETRY", "", retry.Word, retry.Due),
+            SubmissionRecord.Later later => ("LATER", "", "", later.Due),
+            _ => throw new ArgumentOutOfRangeException(nameof(record), record, "An answer without a record."),
+        };
+        var fallback = routes.Value.FallbackOf(lane.Operator) is { } other ? province.UrgentLane(other) : Key(lane);
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [province.Filing(id.Filing), Key(lane), province.Unreported, province.Counts(Day(now)), fallback],
+                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "RECORDED" or "GONE" => Recorded.Done,
+            "FALLING_BACK" => Recorded.FallingBack,
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    private async Task<Recorded> RecordReportAsync(MessageId id, CarrierReport report, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var script = scripts.RecordReport;
+        var province = keys[id.Filing.Province];
+        var filing = province.Filing(id.Filing);
+        var fallback = routes.Value.FallbackOf(report.Operator) is { } other ? province.UrgentLane(other) : filing;
+        var state = report.Delivered ? DeliveryState.Delivered : DeliveryState.Failed;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [filing, province.Unreported, province.Counts(Day(now)), fallback],
+                [Member(id), Field(id), Ms(now), (int)state, report.Word, (int)report.Operator, CountsLife],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "RECORDED" or "REPEATED" or "GONE" => Recorded.Done,
+            "FALLING_BACK" => Recorded.FallingBack,
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    private long CountsLife => (long)_options.CountsLife.TotalMilliseconds;
+
+    private RedisKey Key(Lane lane) => keys[lane.Province].Outbox(lane.Operator, lane.Urgency);
+
+    private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.ToBeijing().DateTime);
+
+    private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
     private static string Field(MessageId id) => $"{id.Challenge}.m{id.Number}";
 
     private static string Member(MessageId id) => $"{id.Filing.Digest}:{id.Challenge}:{id.Number}";
 
-    private ClaimedMessage Read(Province province, RedisResult[] row)
+    private ClaimedMessage Read(Lane lane, DateTimeOffset leaseEnd, RedisResult[] row)
     {
-        var member = ((string)row[1]!).Split(':');
-        var filing = FilingId.FromStore(province, member[0]);
+        var member = ((string)row[0]!).Split(':');
+        var filing = FilingId.FromStore(lane.Province, member[0]);
         var id = new MessageId(
             filing, int.Parse(member[1], CultureInfo.InvariantCulture), int.Parse(member[2], CultureInfo.InvariantCulture));
+        var submitted = row[2].Time();
         return new ClaimedMessage(
-            id, (int)row[0] - 1, cipher.Decrypt((byte[])row[2]!, filing), row[3].Time(), row[4].Time(), (int)row[5],
-            (DeliveryTrigger)(int)row[6], (int)row[7]);
+            id, lane, leaseEnd, cipher.Decrypt((byte[])row[1]!, filing), submitted, row[3].Time(), (int)row[4],
+            (DeliveryTrigger)(int)row[5], (int)row[6], (int)row[7], submitted + row[8].Milliseconds());
     }
 }

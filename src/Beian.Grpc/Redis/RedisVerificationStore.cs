@@ -54,7 +54,7 @@ public sealed class RedisVerificationStore(
         var script = scripts.ResendCode;
         var province = keys[entry.Province];
         var phone = digests.Phone(entry.Phone);
-        RedisKey[] scriptKeys = [province.Phone(phone), province.Misses(phone), .. Outbox.Lanes.Operators.Select(province.UrgentLane)];
+        RedisKey[] scriptKeys = [province.Phone(phone), province.Misses(phone), .. province.UrgentLanes];
         var reply = (RedisResult[])(await connection.EvaluateAsync(
             script,
             WithRequest(scriptKeys, province, entry.Request, script.Name),

@@ -39,6 +39,20 @@ public sealed partial class Scripts
 
     internal RedisScript RecordReport { get; } = Load("record_report");
 
+    internal RedisScript GiveUpReports { get; } = Load("give_up_reports");
+
+    internal RedisScript GiveBackMessage { get; } = Load("give_back_message");
+
+    internal RedisScript RerouteMessage { get; } = Load("reroute_message");
+
+    internal RedisScript LookAtOutbox { get; } = Load("look_at_outbox");
+
+    internal RedisScript TakePermits { get; } = Load("take_permits");
+
+    internal RedisScript LinkMessage { get; } = Load("link_message");
+
+    internal RedisScript FindMessage { get; } = Load("find_message");
+
     /// <summary>A script out of its source: every part in its place, once, and the contract's names as their numbers.</summary>
     /// <exception cref="InvalidOperationException">It names a value that the contract does not have.</exception>
     internal static RedisScript Compose(string name, string source)

@@ -72,7 +72,7 @@ internal sealed class FilingMessages(SenderNumbers senders, IOptions<Verificatio
         SenderNumber = delivery.SenderNumber,
         Time = Time(delivery.Ended ?? delivery.Accepted ?? delivery.Queued),
         CarrierDetail = delivery.CarrierDetail,
-        Attempt = delivery.Attempts,
+        Attempt = delivery.Attempt,
         QueueTime = Time(delivery.Queued),
         AcceptTime = Time(delivery.Accepted),
     };

@@ -21,7 +21,7 @@ internal sealed class ProvinceRulesMessages(
             Rules = { ContractNames.All<FilingType>().SelectMany(type => Of(province, type, now)) },
             SenderNumbers =
             {
-                Lanes.Operators.Select(o => new SenderNumber { Operator = o, Number = senders.For((Carriers.Operator)o) ?? "" }),
+                Lane.Operators.Select(o => new SenderNumber { Operator = o, Number = senders.For((Carriers.Operator)o) ?? "" }),
             },
             CodeLifetime = Duration.FromTimeSpan(verification.Value.CodeLifetime),
             WrongIdLimit = verification.Value.WrongIdLimit,

@@ -19,7 +19,7 @@ public sealed class LedgerTests(SharedStores stores) : IAsyncLifetime
     private static readonly RedisScript Queue = Scripts.Compose("queue", """
         --- include contract
         --- include ledger
-        return ledger_queued(tonumber(ARGV[1]), tonumber(ARGV[2]))
+        return ledger_queued(tonumber(ARGV[1]), 1, tonumber(ARGV[2]))
         """);
 
     private static readonly RedisScript Again = Scripts.Compose("again", """
@@ -31,8 +31,8 @@ public sealed class LedgerTests(SharedStores stores) : IAsyncLifetime
     private static readonly RedisScript Write = Scripts.Compose("write", """
         --- include contract
         --- include ledger
-        return ledger_write({ trigger = ARGV[1], state = tonumber(ARGV[2]), attempts = tonumber(ARGV[3]), queued = ARGV[4],
-          accepted = ARGV[5], ended = ARGV[6], sender = ARGV[7], word = ARGV[8] })
+        return ledger_write({ trigger = ARGV[1], attempt = tonumber(ARGV[2]), state = tonumber(ARGV[3]), tries = tonumber(ARGV[4]),
+          queued = ARGV[5], accepted = ARGV[6], ended = ARGV[7], sender = ARGV[8], word = ARGV[9] })
         """);
 
     private ConnectionMultiplexer _redis = null!;
@@ -52,11 +52,12 @@ public sealed class LedgerTests(SharedStores stores) : IAsyncLifetime
         var sender = Gen.String[Gen.Char['0', '9'], 0, 21];
         var word = Gen.OneOf(Gen.OneOf("", "DELIVRD", "MK:0012", "a;b;c", "余额不足；请充值", "😀😀😀😀😀😀😀😀"), Gen.String[Gen.Char[' ', '~'], 0, 40]);
         var deliveries = Gen.Select(
-            Gen.Enum<DeliveryTrigger>(), Gen.Enum<DeliveryState>(), Gen.Int[0, 100], time, time.Nullable(), time.Nullable(), sender, word,
-            (trigger, state, attempts, queued, accepted, ended, number, said) => new Delivery(trigger, state, attempts, queued, accepted, ended, number, said));
+            Gen.Select(Gen.Enum<DeliveryTrigger>(), Gen.Int[1, 2]), Gen.Enum<DeliveryState>(), Gen.Int[0, 100], time, time.Nullable(), time.Nullable(), sender, word,
+            (what, state, tries, queued, accepted, ended, number, said) =>
+                new Delivery(what.Item1, what.Item2, state, tries, queued, accepted, ended, number, said));
         await deliveries.SampleAsync(async delivery =>
         {
-            var text = await RunAsync(Write, (int)delivery.Trigger, (int)delivery.State, delivery.Attempts,
+            var text = await RunAsync(Write, (int)delivery.Trigger, delivery.Attempt, (int)delivery.State, delivery.Tries,
                 Ms(delivery.Queued), Ms(delivery.Accepted), Ms(delivery.Ended), delivery.SenderNumber, delivery.CarrierDetail);
             var read = Ledger.Read(text, Submitted);
 

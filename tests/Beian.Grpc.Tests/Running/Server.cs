@@ -1,4 +1,5 @@
 using Beian.Grpc.Tests.Stores;
+using Beian.Outbox;
 using Beian.Redis;
 using Beian.V1;
 using Grpc.Net.Client;
@@ -180,6 +181,12 @@ public sealed class Server : IAsyncDisposable
             if (connectionString is not null)
             {
                 builder.UseSetting("ConnectionStrings:Redis", connectionString);
+            }
+
+            // The clock stands still for most tests, and a rate would let out nothing while it does.
+            foreach (var carrier in Lane.Operators)
+            {
+                builder.UseSetting($"Outbox:Routes:{carrier}:MessagesPerSecond", "0");
             }
 
             foreach (var (key, value) in settings)

@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.Outbox;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,13 +19,14 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     // What goes only when what it speaks of goes.
-    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "review", "record", "outbox", "events"];
+    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "review", "record", "outbox", "unreported", "events"];
 
     // How much longer than it counts a window or a verdict stays in the store, so that no TTL decides.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly VerificationOptions _rules = server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value;
     private readonly RetentionOptions _retention = server.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
+    private readonly CarrierRouteOptions _routes = server.Services.GetRequiredService<IOptions<CarrierRouteOptions>>().Value;
     private readonly KeyedDigests _digests = server.Services.GetRequiredService<KeyedDigests>();
     private readonly List<Stored> _challenges =
     [
@@ -58,9 +60,19 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             from message in Enumerable.Range(0, challenge.Challenge.Deliveries.Count)
             let delivery = challenge.Challenge.Deliveries[message]
             where delivery.State == V1.DeliveryState.Queued
-            let lane = delivery.Trigger == V1.DeliveryTrigger.Noon ? "noon" : "urgent"
-            select $"outbox:{(int)challenge.Challenge.Operator}:{lane} {challenge.Member}:{message + 1}",
+            let isSecond = delivery.Attempt == 2
+            let lane = delivery.Trigger == V1.DeliveryTrigger.Noon && !isSecond ? "noon" : "urgent"
+            let carrier = isSecond ? _routes.FallbackOf(challenge.Challenge.Operator) : challenge.Challenge.Operator
+            select $"outbox:{(int)carrier!}:{lane} {challenge.Member}:{message + 1}",
             Members("outbox").Select(m => m[..m.LastIndexOf(' ')]));
+
+        // A report is awaited on what a carrier has accepted and not reported on.
+        Same(
+            from challenge in _challenges
+            from message in Enumerable.Range(0, challenge.Challenge.Deliveries.Count)
+            where challenge.Challenge.Deliveries[message].State == V1.DeliveryState.Accepted
+            select $"{challenge.Member}:{message + 1}",
+            store.Of("unreported").SelectMany(key => store.Pairs(key)).Select(p => $"{p.Name}"[..^2]));
 
         // One event for each state a filing has been in, in that order.
         Same(filings.SelectMany(Changes), store.Events);
@@ -83,6 +95,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("phone", _rules.CodeLifetime + _rules.AnswersAfterClosing);
         Lives("request", _rules.RequestRetention + Margin);
         Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
+        Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
         Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));
         foreach (var (filing, _) in store.Filings)
         {

@@ -1,25 +1,36 @@
--- Records what a carrier answered to a submit, and takes the message off its lane or puts it back for later.
+-- Records what came of handing a message to a carrier, and takes it off its lane or puts it back for later.
 --
--- A delivery report may have been recorded before this answer: a state that is already final stays.
+-- The message's delivery report may have been recorded before this: a state that is final stays, and nothing goes out again.
+-- A message that has failed is queued once more over the fallback route, where there is one.
 --
--- KEYS[1] the filing             KEYS[2] the lane the message was claimed from
+-- KEYS[1] the filing             KEYS[2] the lane it was claimed from
+-- KEYS[3] messages whose report is awaited                     KEYS[4] counts of the day
+-- KEYS[5] lane of the fallback route, or its own where there is none
 -- ARGV[1] member                 ARGV[2] field of the ledger    ARGV[3] now, ms
--- ARGV[4] ACCEPTED | FAILED | RETRY                             ARGV[5] sender number, or empty
--- ARGV[6] the carrier's word     ARGV[7] for RETRY: due again, ms
+-- ARGV[4] ACCEPTED | FAILED | RETRY | LATER (no try was made)  ARGV[5] sender number, or empty
+-- ARGV[6] the carrier's word     ARGV[7] RETRY, LATER: due again; ACCEPTED: report awaited until; ms
+-- ARGV[8] the operator           ARGV[9] how long counts are kept, ms
 --
--- Returns {RECORDED} or {GONE} (the filing is no longer kept; the message left its lane)
+-- Returns {RECORDED}
+--         {FALLING_BACK}         and it is queued once more over the fallback route
+--         {GONE}                 the filing is no longer kept; the message left its lane
 --- include contract
 --- include ledger
+--- include fallback
+--- include counts
+local member, now = ARGV[1], tonumber(ARGV[3])
 local text = redis.call('HGET', KEYS[1], ARGV[2])
 if not text then
-  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('ZREM', KEYS[2], member)
   return { 'GONE' }
 end
 local entry = ledger_read(text)
-local at = string.format('%d', tonumber(ARGV[3]) - tonumber(redis.call('HGET', KEYS[1], 'submitted')))
-local is_final = entry.state == DeliveryState.DELIVERED or entry.state == DeliveryState.FAILED
+local is_final = entry.state ~= DeliveryState.QUEUED
+local again = ARGV[4] == 'FAILED' and not is_final and KEYS[5] ~= KEYS[2] and fallback_of(KEYS[1], member, entry, KEYS[5], now)
+local at = string.format('%d', now - tonumber(redis.call('HGET', KEYS[1], 'submitted')))
+redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[4])
 
-entry.attempts = entry.attempts + 1
+if ARGV[4] ~= 'LATER' then entry.tries = entry.tries + 1 end
 if ARGV[5] ~= '' then entry.sender = ARGV[5] end
 if ARGV[4] == 'ACCEPTED' then
   entry.accepted = at
@@ -29,9 +40,20 @@ elseif not is_final then
   if ARGV[4] == 'FAILED' then entry.state, entry.ended = DeliveryState.FAILED, at end
 end
 redis.call('HSET', KEYS[1], ARGV[2], ledger_write(entry))
-if ARGV[4] == 'RETRY' then
-  redis.call('ZADD', KEYS[2], 'XX', ARGV[7], ARGV[1])
+
+if is_final or ARGV[4] == 'ACCEPTED' or ARGV[4] == 'FAILED' then
+  redis.call('ZREM', KEYS[2], member)
 else
-  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('ZADD', KEYS[2], 'XX', ARGV[7], member)
+end
+if ARGV[4] == 'ACCEPTED' then
+  count(KEYS[4], ARGV[8], 'accepted', ARGV[9])
+  if not is_final then redis.call('ZADD', KEYS[3], ARGV[7], member .. ':' .. ARGV[8]) end
+elseif ARGV[4] == 'FAILED' and not is_final then
+  count(KEYS[4], ARGV[8], 'failed', ARGV[9])
+end
+if again then
+  queue_fallback(again)
+  return { 'FALLING_BACK' }
 end
 return { 'RECORDED' }

@@ -62,7 +62,7 @@ end
 for _, send in ipairs(due) do
   redis.call('HINCRBY', send.key, send.c .. '.resends', 1)
   redis.call('HSET', send.key, send.c .. '.sent', now, send.c .. '.messages', send.message,
-    send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, now - send.submitted))
+    send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, 1, now - send.submitted))
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
 return answer('SENT')

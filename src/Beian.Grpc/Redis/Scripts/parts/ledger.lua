@@ -1,13 +1,15 @@
 -- The delivery ledger: what became of each message of a challenge, one short field a message.
 --
--- "<trigger>;<state>;<attempts>;<queued>;<accepted>;<ended>;<sender number>;<carrier's word>": trigger and state by their
--- numbers in the contract, times in ms since the filing was submitted, empty where it has not happened. At most 64 bytes, the
--- longest value that a filing may hold in Redis' compact layout: the carrier's word, which is nobody's promise, is cut to fit.
-local LEDGER_FORM = '^(%d+);(%d+);(%d+);(%d+);(%d*);(%d*);([^;]*);(.*)$'
+-- "<trigger>;<attempt>;<state>;<tries>;<queued>;<accepted>;<ended>;<sender number>;<carrier's word>": trigger and state by their
+-- numbers in the contract; attempt is 1, or 2 over the fallback route; tries counts submits; times in ms since the filing was
+-- submitted, empty where it has not happened. At most 64 bytes, the longest value that a filing may hold in Redis' compact layout:
+-- the carrier's word, which is nobody's promise, is cut to fit.
+local LEDGER_FORM = '^(%d+);(%d+);(%d+);(%d+);(%d+);(%d*);(%d*);([^;]*);(.*)$'
 local LEDGER_LONGEST = 64
 
 local function ledger_write(entry)
-  local head = table.concat({ entry.trigger, entry.state, entry.attempts, entry.queued, entry.accepted, entry.ended, entry.sender }, ';')
+  local head = table.concat({ entry.trigger, entry.attempt, entry.state, entry.tries, entry.queued, entry.accepted, entry.ended,
+    entry.sender }, ';')
   local word = entry.word
   local length = math.max(0, LEDGER_LONGEST - #head - 1)
   if #word > length then
@@ -18,14 +20,14 @@ local function ledger_write(entry)
   return head .. ';' .. word
 end
 
-local function ledger_queued(trigger, at)
-  return string.format('%d;%d;0;%d;;;;', trigger, DeliveryState.QUEUED, at)
+local function ledger_queued(trigger, attempt, at)
+  return string.format('%d;%d;%d;0;%d;;;;', trigger, attempt, DeliveryState.QUEUED, at)
 end
 
 local function ledger_read(text)
   local entry = {}
-  entry.trigger, entry.state, entry.attempts, entry.queued, entry.accepted, entry.ended, entry.sender, entry.word =
+  entry.trigger, entry.attempt, entry.state, entry.tries, entry.queued, entry.accepted, entry.ended, entry.sender, entry.word =
     string.match(text, LEDGER_FORM)
-  entry.state, entry.attempts = tonumber(entry.state), tonumber(entry.attempts)
+  entry.attempt, entry.state, entry.tries = tonumber(entry.attempt), tonumber(entry.state), tonumber(entry.tries)
   return entry
 end

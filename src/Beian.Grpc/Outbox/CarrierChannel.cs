@@ -1,0 +1,122 @@
+using Beian.Carriers;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace Beian.Outbox;
+
+/// <summary>
+/// One operator's carrier as this process uses it: how many submits may be under way, whether it answers at all, and until when it
+/// asked to be left alone. Nothing here is shared with another operator's.
+/// </summary>
+public sealed class CarrierChannel : IDisposable
+{
+    private readonly ICarrier _carrier;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _places;
+    private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly ResiliencePipeline _pipeline;
+    private long _heldUntil;
+
+    /// <param name="carrier">The adapter.</param>
+    /// <param name="options">When the circuit opens and for how long; how long an answer may take.</param>
+    /// <param name="clock">The clock for all of it.</param>
+    public CarrierChannel(ICarrier carrier, OutboxOptions options, TimeProvider clock)
+    {
+        _carrier = carrier;
+        _clock = clock;
+        _places = new SemaphoreSlim(carrier.Window);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                StateProvider = _circuit,
+                ShouldHandle = new PredicateBuilder().Handle<CarrierUnavailableException>().Handle<TimeoutRejectedException>(),
+                FailureRatio = options.BreakerFailureRatio,
+                MinimumThroughput = options.BreakerMinimum,
+                SamplingDuration = options.BreakerSampling,
+                BreakDuration = options.BreakerPause,
+                OnOpened = opened =>
+                {
+                    HoldFor(opened.BreakDuration);
+                    return default;
+                },
+            })
+            .AddTimeout(options.SubmitTimeout)
+            .Build();
+    }
+
+    /// <summary>Whose carrier.</summary>
+    public Operator Operator => (Operator)_carrier.Operator;
+
+    /// <summary>Whether the carrier answers; not while the circuit is open, nor until the first answer after that.</summary>
+    public bool IsAnswering => _circuit.CircuitState == CircuitState.Closed;
+
+    /// <summary>Until when nothing is to be submitted: the circuit is open, or the carrier throttles.</summary>
+    public DateTimeOffset HeldUntil => new(Interlocked.Read(ref _heldUntil), TimeSpan.Zero);
+
+    /// <summary>When the carrier last answered that it was too much.</summary>
+    public DateTimeOffset? Throttled { get; private set; }
+
+    /// <summary>
+    /// Waits until something may be submitted and takes places in the window: all that are free, or a single one to try with while
+    /// the carrier does not answer.
+    /// </summary>
+    public async Task<int> TakePlacesAsync(CancellationToken cancellationToken)
+    {
+        while (HeldUntil - _clock.GetUtcNow() is { Ticks: > 0 } hold)
+        {
+            await Task.Delay(hold, _clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var taken = 1;
+        while (IsAnswering && _places.Wait(0, CancellationToken.None))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Frees places, of submits that have ended or were not made.</summary>
+    public void FreePlaces(int places)
+    {
+        if (places > 0)
+        {
+            _places.Release(places);
+        }
+    }
+
+    /// <summary>Waits until no submit is under way; nobody may take a place meanwhile.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        for (var place = 0; place < _carrier.Window; place++)
+        {
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands a message to the carrier.</summary>
+    /// <exception cref="CarrierUnavailableException">The channel is broken.</exception>
+    /// <exception cref="TimeoutRejectedException">No answer came in time.</exception>
+    /// <exception cref="BrokenCircuitException">Too many others failed; the carrier was not asked.</exception>
+    public async Task<SubmitResult> SubmitAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var result = await _pipeline.ExecuteAsync(
+            static async (call, token) => await call._carrier.SubmitAsync(call.message, token).ConfigureAwait(false),
+            (_carrier, message),
+            cancellationToken).ConfigureAwait(false);
+        if (result is SubmitResult.Throttled throttled)
+        {
+            Throttled = _clock.GetUtcNow();
+            HoldFor(throttled.RetryAfter);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    private void HoldFor(TimeSpan pause) => Interlocked.Exchange(ref _heldUntil, (_clock.GetUtcNow() + pause).UtcTicks);
+}

@@ -1,0 +1,33 @@
+using Beian.Filings;
+
+namespace Beian.Outbox;
+
+/// <summary>A message that is this worker's until its lease ends.</summary>
+/// <param name="Id">Which message of which challenge.</param>
+/// <param name="Lane">Where it waits.</param>
+/// <param name="LeaseEnd">Until when no other worker takes it.</param>
+/// <param name="Phone">Whom it goes to.</param>
+/// <param name="Submitted">When the filing was submitted.</param>
+/// <param name="Deadline">Until when the code is valid.</param>
+/// <param name="CodeCounter">How many codes were passed over as taken.</param>
+/// <param name="Trigger">What made it go out.</param>
+/// <param name="Attempt">1, or 2 over the fallback route.</param>
+/// <param name="Tries">How often a carrier was tried already.</param>
+/// <param name="Queued">When it was queued.</param>
+public sealed record ClaimedMessage(
+    MessageId Id,
+    Lane Lane,
+    DateTimeOffset LeaseEnd,
+    PhoneNumber Phone,
+    DateTimeOffset Submitted,
+    DateTimeOffset Deadline,
+    int CodeCounter,
+    DeliveryTrigger Trigger,
+    int Attempt,
+    int Tries,
+    DateTimeOffset Queued);
+
+/// <summary>What a claim brought.</summary>
+/// <param name="Messages">The messages.</param>
+/// <param name="MayHaveMore">Whether the lane may have more that are due.</param>
+public sealed record Claim(IReadOnlyList<ClaimedMessage> Messages, bool MayHaveMore);

@@ -1,0 +1,22 @@
+using Beian.Outbox;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>Rates in Redis: one number an operator.</summary>
+public sealed class RedisPermits(StoreConnection connection, Keys keys, Scripts scripts) : IPermitStore
+{
+    /// <inheritdoc/>
+    public async Task<(int Granted, TimeSpan Wait)> TakeAsync(
+        Operator carrier, DateTimeOffset now, TimeSpan gap, int most, TimeSpan ahead, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                scripts.TakePermits,
+                [keys.Rate(carrier)],
+                [now.ToUnixTimeMilliseconds(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return ((int)reply[0], reply[1].Milliseconds());
+    }
+}
