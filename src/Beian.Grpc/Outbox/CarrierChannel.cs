@@ -17,6 +17,7 @@ public sealed class CarrierChannel : IDisposable
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline _pipeline;
     private long _heldUntil;
+    private long _lastTrouble;
 
     /// <param name="carrier">The adapter.</param>
     /// <param name="options">When the circuit opens and for how long; how long an answer may take.</param>
@@ -54,8 +55,8 @@ public sealed class CarrierChannel : IDisposable
     /// <summary>Until when nothing is to be submitted: the circuit is open, or the carrier throttles.</summary>
     public DateTimeOffset HeldUntil => new(Interlocked.Read(ref _heldUntil), TimeSpan.Zero);
 
-    /// <summary>When the carrier last answered that it was too much.</summary>
-    public DateTimeOffset? Throttled { get; private set; }
+    /// <summary>When a submit last was throttled or not answered.</summary>
+    public DateTimeOffset? LastTrouble => Interlocked.Read(ref _lastTrouble) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>
     /// Waits until something may be submitted and takes places in the window: all that are free, or a single one to try with while
@@ -102,21 +103,31 @@ public sealed class CarrierChannel : IDisposable
     /// <exception cref="BrokenCircuitException">Too many others failed; the carrier was not asked.</exception>
     public async Task<SubmitResult> SubmitAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        var result = await _pipeline.ExecuteAsync(
-            static async (call, token) => await call._carrier.SubmitAsync(call.message, token).ConfigureAwait(false),
-            (_carrier, message),
-            cancellationToken).ConfigureAwait(false);
-        if (result is SubmitResult.Throttled throttled)
+        try
         {
-            Throttled = _clock.GetUtcNow();
-            HoldFor(throttled.RetryAfter);
-        }
+            var result = await _pipeline.ExecuteAsync(
+                static async (call, token) => await call._carrier.SubmitAsync(call.message, token).ConfigureAwait(false),
+                (_carrier, message),
+                cancellationToken).ConfigureAwait(false);
+            if (result is SubmitResult.Throttled throttled)
+            {
+                NoteTrouble();
+                HoldFor(throttled.RetryAfter);
+            }
 
-        return result;
+            return result;
+        }
+        catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
+        {
+            NoteTrouble();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _places.Dispose();
+
+    private void NoteTrouble() => Interlocked.Exchange(ref _lastTrouble, _clock.GetUtcNow().UtcTicks);
 
     private void HoldFor(TimeSpan pause) => Interlocked.Exchange(ref _heldUntil, (_clock.GetUtcNow() + pause).UtcTicks);
 }

@@ -14,6 +14,9 @@ public sealed class CarrierChannels(CarrierDirectory carriers, IOptions<OutboxOp
     /// <summary>All of them, in the order of the contract.</summary>
     public IEnumerable<CarrierChannel> All => _channels.Values.OrderBy(channel => channel.Operator);
 
+    /// <summary>The channel of an operator; null where it has no carrier.</summary>
+    public CarrierChannel? Find(Operator carrier) => _channels.GetValueOrDefault(carrier);
+
     /// <inheritdoc/>
     public void Dispose()
     {

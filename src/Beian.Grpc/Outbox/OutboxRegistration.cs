@@ -25,6 +25,7 @@ internal static class OutboxRegistration
         services.AddSingleton<OutboxBacklog>();
         services.AddSingleton<OutboxMetrics>();
         services.AddSingleton<DueLanes>();
+        services.AddSingleton<CarrierOverview>();
         services.AddSingleton<CarrierChannels>();
         services.AddSingleton<MessageDelivery>();
         services.AddHostedService<OutboxWatch>();
