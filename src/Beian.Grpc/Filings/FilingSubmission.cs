@@ -1,5 +1,5 @@
-using Beian.Carriers.Numbers;
 using Beian.Outbox;
+using Beian.Routing;
 using Beian.Rules;
 using Beian.Secrets;
 using Beian.Verification;
@@ -12,7 +12,7 @@ public sealed class FilingSubmission(
     IFilingStore store,
     CodeDerivation codes,
     RuleBook rules,
-    NumberDirectory numbers,
+    OperatorOfNumber operators,
     OutboxSignal outbox,
     TimeProvider clock,
     IOptions<VerificationOptions> options)
@@ -33,7 +33,7 @@ public sealed class FilingSubmission(
             return await store.FindSubmittedAsync(order, cancellationToken).ConfigureAwait(false) ?? new SubmitOutcome.PeopleMissing(missing);
         }
 
-        var draft = Draft(order, roles, now);
+        var draft = await DraftAsync(order, roles, now, cancellationToken).ConfigureAwait(false);
         for (var collisions = 0; collisions < MaxCollisions; collisions++)
         {
             var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
@@ -49,23 +49,23 @@ public sealed class FilingSubmission(
         throw new InvalidOperationException($"No free code in {MaxCollisions} tries.");
     }
 
-    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now)
+    private async Task<FilingDraft> DraftAsync(
+        FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var deadline = now + options.Value.CodeLifetime;
         var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
-        var challenges = roles
-            .Select(role => (Role: role, Person: order.PersonIn(role)!))
-            .GroupBy(r => r.Person.Phone)
-            .Select((group, n) => new ChallengeDraft(
-                [.. group.Select(r => r.Role)],
-                group.First().Person,
-                OperatorOf(group.Key),
-                codes.Derive(id, now, n, counter: 0),
-                CodeCounter: 0,
-                noon < deadline ? noon : null));
+        var people = roles.GroupBy(role => order.PersonIn(role)!.Phone).ToList();
+        var carriers = await operators.FindAsync([.. people.Select(person => person.Key)], cancellationToken).ConfigureAwait(false);
+        var challenges = people.Select((person, n) => new ChallengeDraft(
+            [.. person],
+            order.PersonIn(person.First())!,
+            carriers[n],
+            codes.Derive(id, now, n, counter: 0),
+            CodeCounter: 0,
+            noon < deadline ? noon : null));
         return new FilingDraft(id, order, now, deadline, [.. challenges]);
     }
 
@@ -75,13 +75,6 @@ public sealed class FilingSubmission(
         var counter = challenges[n].CodeCounter + 1;
         challenges[n] = challenges[n] with { CodeCounter = counter, Code = codes.Derive(draft.Id, draft.Submitted, n, counter) };
         return draft with { Challenges = challenges };
-    }
-
-    private Operator OperatorOf(PhoneNumber phone)
-    {
-        // A number outside the table is most likely newer than the table: its message goes by the channel without a fixed number.
-        var assigned = (Operator)numbers.Find(phone.Reveal()).Operator;
-        return assigned == Operator.Unspecified ? Operator.Virtual : assigned;
     }
 
     // The store keeps milliseconds; what is derived from a time must come out the same when it is read back.

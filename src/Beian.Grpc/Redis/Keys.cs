@@ -11,11 +11,17 @@ public sealed class Keys
     private readonly FrozenDictionary<Province, ProvinceKeys> _provinces;
 
     /// <param name="root">What every key begins with; two systems may share a Redis under two roots.</param>
-    public Keys(string root) =>
+    public Keys(string root)
+    {
         _provinces = Provinces.All.ToFrozenDictionary(p => p, p => new ProvinceKeys($"{root}:{{{(int)p}}}:"));
+        PortedNumbers = $"{root}:{{ported}}";
+    }
 
     /// <summary>The keys of one province: all on one slot.</summary>
     public ProvinceKeys this[Province province] => _provinces[province];
+
+    /// <summary>A key of no province, with a slot of its own.</summary>
+    internal RedisKey PortedNumbers { get; }
 }
 
 /// <summary>The keys of one province.</summary>
