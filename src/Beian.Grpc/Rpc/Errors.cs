@@ -15,7 +15,7 @@ internal static class Errors
 {
     private const string Domain = "beian.v1";
 
-    // Each is told three times over, twice of them in base64: about half a KiB, and of trailers many clients take 8 KiB, no more.
+    // Each is told four times over, three of them in base64: about half a KiB. Of trailers many clients take 8 KiB and no more.
     private const int MostFieldsNamed = 12;
 
     public static RpcException InvalidFields(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations)

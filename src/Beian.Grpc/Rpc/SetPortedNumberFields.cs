@@ -50,7 +50,7 @@ internal static class SetPortedNumberFields
             return phone;
         }
 
-        fields.Refuse(field, "must be a number that can be ported: not one of a virtual operator, a machine, a satellite phone or no range in use");
+        fields.Refuse(field, "must not be a virtual operator's, a machine's, a satellite phone's or unassigned: those cannot be ported");
         return null;
     }
 
@@ -58,10 +58,7 @@ internal static class SetPortedNumberFields
     {
         if (which != Operator.Unspecified && !NumberDirectory.IsNetwork((Carriers.Operator)which))
         {
-            fields.Refuse(
-                field,
-                "must be TELECOM, UNICOM, MOBILE or BROADNET, or UNSPECIFIED to remove the entry; "
-                + "numbers are ported between networks, and a virtual operator has none of its own");
+            fields.Refuse(field, "must be TELECOM, UNICOM, MOBILE, BROADNET or, to remove it, UNSPECIFIED; VIRTUAL has no network to port to");
         }
 
         return which == Operator.Unspecified ? null : which;

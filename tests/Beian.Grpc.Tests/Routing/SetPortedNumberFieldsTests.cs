@@ -9,12 +9,10 @@ namespace Beian.Grpc.Tests.Routing;
 /// <summary>Which numbers can be ported, to whom, and how many at once.</summary>
 public sealed class SetPortedNumberFieldsTests(SharedStores stores)
 {
-    private const string NotPortable =
-        "must be a number that can be ported: not one of a virtual operator, a machine, a satellite phone or no range in use";
+    private const string NotPortable = "must not be a virtual operator's, a machine's, a satellite phone's or unassigned: those cannot be ported";
 
     private const string NoNetwork =
-        "must be TELECOM, UNICOM, MOBILE or BROADNET, or UNSPECIFIED to remove the entry; "
-        + "numbers are ported between networks, and a virtual operator has none of its own";
+        "must be TELECOM, UNICOM, MOBILE, BROADNET or, to remove it, UNSPECIFIED; VIRTUAL has no network to port to";
 
     // What gRPC clients of several languages take as trailers unless told otherwise.
     private const int TrailersTaken = 8 * 1024;
