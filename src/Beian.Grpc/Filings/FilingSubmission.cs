@@ -1,5 +1,6 @@
-using Beian.Carriers.Numbers;
 using Beian.Outbox;
+using Beian.Redis;
+using Beian.Routing;
 using Beian.Rules;
 using Beian.Secrets;
 using Beian.Verification;
@@ -12,7 +13,7 @@ public sealed class FilingSubmission(
     IFilingStore store,
     CodeDerivation codes,
     RuleBook rules,
-    NumberDirectory numbers,
+    OperatorOfNumber operators,
     OutboxSignal outbox,
     TimeProvider clock,
     IOptions<VerificationOptions> options)
@@ -21,7 +22,7 @@ public sealed class FilingSubmission(
     private const int MaxCollisions = 20;
 
     /// <summary>Submits an order, or finds it submitted before.</summary>
-    /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, CancellationToken cancellationToken)
     {
         var now = Milliseconds(clock.GetUtcNow());
@@ -33,7 +34,7 @@ public sealed class FilingSubmission(
             return await store.FindSubmittedAsync(order, cancellationToken).ConfigureAwait(false) ?? new SubmitOutcome.PeopleMissing(missing);
         }
 
-        var draft = Draft(order, roles, now);
+        var draft = await DraftAsync(order, roles, now, cancellationToken).ConfigureAwait(false);
         for (var collisions = 0; collisions < MaxCollisions; collisions++)
         {
             var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
@@ -49,24 +50,38 @@ public sealed class FilingSubmission(
         throw new InvalidOperationException($"No free code in {MaxCollisions} tries.");
     }
 
-    private FilingDraft Draft(FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now)
+    private async Task<FilingDraft> DraftAsync(
+        FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var deadline = now + options.Value.CodeLifetime;
         var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
-        var challenges = roles
-            .Select(role => (Role: role, Person: order.PersonIn(role)!))
-            .GroupBy(r => r.Person.Phone)
-            .Select((group, n) => new ChallengeDraft(
-                [.. group.Select(r => r.Role)],
-                group.First().Person,
-                OperatorOf(group.Key),
-                codes.Derive(id, now, n, counter: 0),
-                CodeCounter: 0,
-                noon < deadline ? noon : null));
+        var people = roles.GroupBy(role => order.PersonIn(role)!.Phone).ToList();
+        var carriers = await OperatorsAsync([.. people.Select(person => person.Key)], cancellationToken).ConfigureAwait(false);
+        var challenges = people.Select((person, n) => new ChallengeDraft(
+            [.. person],
+            order.PersonIn(person.First())!,
+            carriers[n],
+            codes.Derive(id, now, n, counter: 0),
+            CodeCounter: 0,
+            noon < deadline ? noon : null));
         return new FilingDraft(id, order, now, deadline, [.. challenges]);
+    }
+
+    // Ported numbers may lie on another node than the province. With that one away a submit goes by the prefix; the outbox asks again
+    // before a message leaves.
+    private async Task<IReadOnlyList<Operator>> OperatorsAsync(IReadOnlyList<PhoneNumber> phones, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operators.FindAsync(phones, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return operators.ByPrefix(phones);
+        }
     }
 
     private FilingDraft WithNextCode(FilingDraft draft, int n)
@@ -75,13 +90,6 @@ public sealed class FilingSubmission(
         var counter = challenges[n].CodeCounter + 1;
         challenges[n] = challenges[n] with { CodeCounter = counter, Code = codes.Derive(draft.Id, draft.Submitted, n, counter) };
         return draft with { Challenges = challenges };
-    }
-
-    private Operator OperatorOf(PhoneNumber phone)
-    {
-        // A number outside the table is most likely newer than the table: its message goes by the channel without a fixed number.
-        var assigned = (Operator)numbers.Find(phone.Reveal()).Operator;
-        return assigned == Operator.Unspecified ? Operator.Virtual : assigned;
     }
 
     // The store keeps milliseconds; what is derived from a time must come out the same when it is read back.

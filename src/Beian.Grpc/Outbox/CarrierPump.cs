@@ -1,4 +1,5 @@
 using Beian.Redis;
+using Beian.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Outbox;
@@ -12,6 +13,7 @@ public sealed partial class CarrierPump(
     IOutboxStore store,
     DueLanes due,
     RatePermits permits,
+    OperatorOfNumber operators,
     MessageDelivery delivery,
     OutboxSignal signal,
     TimeProvider clock,
@@ -89,7 +91,36 @@ public sealed partial class CarrierPump(
             due.Add(lane);
         }
 
-        return claim.Messages;
+        return await KeepOwnAsync(claim.Messages, ending).ConfigureAwait(false);
+    }
+
+    // Asked when the message leaves and not only when it was queued: a number that was ported meanwhile is why somebody resends.
+    private async Task<IReadOnlyList<ClaimedMessage>> KeepOwnAsync(IReadOnlyList<ClaimedMessage> messages, CancellationToken ending)
+    {
+        ClaimedMessage[] first = [.. messages.Where(message => message.Attempt == 1)];
+        if (first.Length == 0)
+        {
+            return messages;
+        }
+
+        var now = clock.GetUtcNow();
+        try
+        {
+            var found = await operators.FindAsync([.. first.Select(message => message.Phone)], ending).ConfigureAwait(false);
+            var others = first.Zip(found).Where(pair => pair.Second != channel.Operator).ToList();
+            await Task.WhenAll(others.Select(pair => store.RerouteAsync(pair.First, pair.Second, now, ending))).ConfigureAwait(false);
+            foreach (var (message, _) in others)
+            {
+                signal.Wake(message.Lane.Province);
+            }
+
+            return [.. messages.Except(others.Select(pair => pair.First))];
+        }
+        catch (StoreUnavailableException)
+        {
+            await Task.WhenAll(messages.Select(message => store.GiveBackAsync(message, now, ending))).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken ending)

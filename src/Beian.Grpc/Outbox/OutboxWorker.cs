@@ -1,3 +1,4 @@
+using Beian.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Outbox;
@@ -11,6 +12,7 @@ public sealed class OutboxWorker(
     IOutboxStore store,
     DueLanes due,
     IPermitStore permits,
+    OperatorOfNumber operators,
     MessageDelivery delivery,
     OutboxSignal signal,
     TimeProvider clock,
@@ -35,6 +37,7 @@ public sealed class OutboxWorker(
         store,
         due,
         new RatePermits(permits, channel.Operator, routes.Value[channel.Operator].MessagesPerSecond, clock),
+        operators,
         delivery,
         signal,
         clock,

@@ -16,6 +16,8 @@ public sealed class Keys(string root)
     /// <summary>The keys of one province: all on one slot.</summary>
     public ProvinceKeys this[Province province] => _provinces[province];
 
+    internal RedisKey PortedNumbers { get; } = $"{root}:{{ported}}";
+
     internal RedisKey Rate(Operator carrier) => $"{root}:{{rate:{(int)carrier}}}";
 
     internal RedisKey Accepted(Operator carrier, string carrierMessageId) => $"{root}:{{sent:{(int)carrier}:{carrierMessageId}}}:message";

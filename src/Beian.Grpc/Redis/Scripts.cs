@@ -33,6 +33,8 @@ public sealed partial class Scripts
 
     internal RedisScript ResendCode { get; } = Load("resend_code");
 
+    internal RedisScript SetPortedNumbers { get; } = Load("set_ported_numbers");
+
     internal RedisScript ClaimMessages { get; } = Load("claim_messages");
 
     internal RedisScript RecordSubmission { get; } = Load("record_submission");

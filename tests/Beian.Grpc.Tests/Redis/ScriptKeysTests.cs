@@ -51,6 +51,15 @@ public sealed partial class ScriptKeysTests(SharedStores stores)
     }
 
     [Fact]
+    public void The_README_and_the_class_know_the_same_keys_of_no_province()
+    {
+        var table = Kinds(KeyOfNoProvinceInTable(), File.ReadAllText(Path.Combine(LuaSource.Store, "README.md")));
+
+        Assert.NotEmpty(table);
+        Assert.Equal(table, Kinds(KeyOfNoProvinceInCode(), File.ReadAllText(Path.Combine(LuaSource.Store, "Keys.cs"))));
+    }
+
+    [Fact]
     public async Task Scripts_and_the_class_build_the_same_keys()
     {
         var keys = new BeianKeys("test")[Province.Zhejiang];
@@ -88,6 +97,12 @@ public sealed partial class ScriptKeysTests(SharedStores stores)
 
     [GeneratedRegex(@"(?:[Pp]refix \+ ""|\{[Pp]refix\})([a-z]+)")]
     private static partial Regex KindInCode();
+
+    [GeneratedRegex(@"^\| `beian:\{([a-z]+)[:}]", RegexOptions.Multiline)]
+    private static partial Regex KeyOfNoProvinceInTable();
+
+    [GeneratedRegex(@"\{root\}:\{\{([a-z]+)[:}]")]
+    private static partial Regex KeyOfNoProvinceInCode();
 
     [GeneratedRegex(@"prefix \.\. '([a-z]+)")]
     private static partial Regex KindInScript();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.V1;
 using Grpc.Core;
 using Xunit;
 
@@ -51,6 +52,7 @@ public sealed partial class ScriptStatusesTests(SharedStores stores)
         Assert.Equal(StatusCode.Internal, await StatusAsync(async () => await server.Filings.SubmitFilingAsync(filing.Order)));
         Assert.Equal(StatusCode.Internal, await StatusAsync(async () => await server.Verification.VerifyCodeAsync(filing.Entry("000000"))));
         Assert.Equal(StatusCode.Internal, await StatusAsync(async () => await server.Verification.ResendCodeAsync(filing.Resend())));
+        Assert.Equal(StatusCode.Internal, await StatusAsync(() => server.PortAsync((new Somebody(), Operator.Telecom))));
     }
 
     private static async Task<StatusCode> StatusAsync(Func<Task> call) => (await Assert.ThrowsAsync<RpcException>(call)).StatusCode;

@@ -35,6 +35,18 @@ public sealed class ScriptWritesTests(SharedStores stores)
         Assert.Equal(VerifyOutcome.Mismatch, (await server.Verification.VerifyCodeAsync(filing.WrongId())).Outcome);
     }
 
+    [Fact]
+    public async Task So_it_does_where_ported_numbers_are_set()
+    {
+        await using var server = await WatchedAsync();
+        var (one, other) = (new Somebody(), new Somebody());
+        await server.PortAsync((one, Operator.Telecom));
+
+        var set = await server.PortAsync((one, Operator.Unspecified), (other, Operator.Unicom));
+
+        Assert.Equal((1, 1), (set.ChangedCount, set.RemovedCount));
+    }
+
     [Theory]
     [InlineData("redis.call('GET', 'a'); redis.call('SET', KEYS[1], 1); redis.call('SET', 'a', 1); return { 'DONE' }", null)]
     [InlineData("redis.call('SET', KEYS[1], 1); redis.call('SET', 'a', 1); return { 'DONE' }", "WATCH SET touches a key only after SET")]

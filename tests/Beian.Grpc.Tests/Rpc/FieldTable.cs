@@ -106,6 +106,9 @@ internal static class FieldTable
         new("ResendCodeRequest.request_id", RequestId) { Refused = ["a b", "a/b", new string('a', 65)], Same = RequestIds },
         new("CaptchaAnswer.id", "must be at most 64 characters") { Refused = [new string('a', 65)], TakesAnyText = true, Same = _ => ["", "😀", new string('字', 64)] },
         new("CaptchaAnswer.answer", "must be at most 16 characters") { Refused = [new string('a', 17)], TakesAnyText = true, Same = _ => ["", "\0", new string('字', 16)] },
+        new("PortedNumber.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
+        new("PortedNumber.operator", "must be TELECOM, UNICOM, MOBILE, BROADNET or, to remove it, UNSPECIFIED; VIRTUAL has no network to port to")
+            { Refused = [4, 6, 99, -1, int.MinValue, int.MaxValue] },
         new("ListMessagesRequest.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("ListMessagesRequest.page_size", "must be 0 (for 50) to 1000") { Refused = [-1, int.MinValue, 1001, int.MaxValue], Same = _ => [0, 50, 1000] },
         new("ListMessagesRequest.page_token", "must be a next_page_token as it was returned")

@@ -48,13 +48,16 @@ public sealed class MalformedMessageTests(SharedStores stores)
     [InlineData("beian.v1.ReviewService/RejectFiling", 2)]
     [InlineData("beian.v1.VerificationService/VerifyCode", 2)]
     [InlineData("beian.v1.VerificationService/ResendCode", 2)]
+    [InlineData("beian.v1.OperationsService/SetPortedNumber", 1, 1)]
     [InlineData("beian.v1.SimulatorService/ListMessages", 1)]
     [InlineData("grpc.health.v1.Health/Check", 1)]
-    public async Task It_is_the_callers_fault_and_is_said_so(string rpc, byte textField)
+    public async Task It_is_the_callers_fault_and_is_said_so(string rpc, params int[] textField)
     {
         const byte LengthDelimited = 2;
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
-        var texts = Texts.Select(t => (t.What, Bytes: (byte[])[(byte)(textField << 3 | LengthDelimited), (byte)t.Bytes.Length, .. t.Bytes]));
+        // The text's field, and around it the fields of the messages it lies in.
+        var texts = Texts.Select(t => (t.What, Bytes: textField.Reverse().Aggregate(
+            t.Bytes, (inner, field) => [(byte)(field << 3 | LengthDelimited), (byte)inner.Length, .. inner])));
         await Assert.AllAsync(Messages.Concat(texts), async malformed =>
         {
             var error = await server.Channel.CallAsync(rpc, malformed.Bytes);

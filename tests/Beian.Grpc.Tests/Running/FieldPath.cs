@@ -5,8 +5,8 @@ using Google.Protobuf.Reflection;
 namespace Beian.Grpc.Tests.Running;
 
 /// <summary>
-/// The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>. Of a repeated field it is the way to
-/// its first value: <c>provinces[0]</c>.
+/// The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>. Through a repeated field it is the
+/// way to its first value: <c>provinces[0]</c>, <c>numbers[0].phone_number</c>.
 /// </summary>
 public sealed class FieldPath
 {
@@ -47,7 +47,7 @@ public sealed class FieldPath
         return (T)copy;
     }
 
-    /// <summary>A copy of the message without this field.</summary>
+    /// <summary>A copy of the message without this field, or without any value of it.</summary>
     public T Without<T>(T message)
         where T : IMessage
     {
@@ -69,11 +69,6 @@ public sealed class FieldPath
     {
         foreach (var field in message.Fields.InDeclarationOrder())
         {
-            if (field.IsRepeated && field.FieldType == FieldType.Message)
-            {
-                throw new NotSupportedException($"{field.FullName} repeats messages, and no test of requests knows what to do with that.");
-            }
-
             yield return new FieldPath([.. steps, field]);
             foreach (var path in HasFields(field) ? Below([.. steps, field], field.MessageType) : [])
             {
@@ -88,7 +83,14 @@ public sealed class FieldPath
         var parent = copy;
         foreach (var step in _steps[..^1])
         {
-            if (step.Accessor.GetValue(parent) is not IMessage child)
+            var value = step.Accessor.GetValue(parent);
+            if (step.IsRepeated)
+            {
+                parent = (IMessage)((IList)value)[0]!;
+                continue;
+            }
+
+            if (value is not IMessage child)
             {
                 child = step.MessageType.Parser.ParseFrom(ByteString.Empty);
                 step.Accessor.SetValue(parent, child);

@@ -20,7 +20,7 @@ internal static class Invariants
         await foreach (var keys in KeysAsync(server).Chunk(1_000))
         {
             Assert.DoesNotContain(keys, key => secrets.Any(secret => Shows(key, secret)));
-            await Task.WhenAll(keys.Where(key => Mortal.Contains(key.Split(':')[2])).Select(key => IsMortalAsync(server.Store, key)));
+            await Task.WhenAll(keys.Where(key => Mortal.Contains(key.Split(':').ElementAtOrDefault(2))).Select(key => IsMortalAsync(server.Store, key)));
         }
     }
 

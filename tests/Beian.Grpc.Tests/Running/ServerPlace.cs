@@ -40,6 +40,7 @@ internal sealed class ServerPlace : IAsyncDisposable
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["PORT"] = "0";
+        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         start.Environment["ManagedRedis__DataDirectory"] = Data;
         start.Environment["ManagedRedis__RuntimeDirectory"] = Directory.CreateDirectory(Runtime).FullName;
         foreach (var (name, value) in settings.Where(setting => !IsOption(setting.Name)))

@@ -1,0 +1,28 @@
+using Beian.Grpc.Tests.Running;
+using Beian.V1;
+
+namespace Beian.Grpc.Tests.Rpc;
+
+/// <summary>Requests of those who run the system.</summary>
+internal static class OperationsSamples
+{
+    private const string Entries = "numbers must be 1 to 1000";
+
+    /// <summary>Does what the requests ask for.</summary>
+    public static async Task<IReadOnlyList<RequestSample>> PrepareAsync(Server server)
+    {
+        // The first entry is a removal: without its operator it is one all the same.
+        var ported = Portings.Of((new Somebody().Phone, Operator.Unspecified), (new Somebody().Phone, Operator.Telecom));
+        await server.Operations().SetPortedNumberAsync(ported);
+        return
+        [
+            new("OperationsService.SetPortedNumber", ported,
+                async request => await server.Operations().SetPortedNumberAsync((SetPortedNumberRequest)request),
+                new Dictionary<string, string>
+                {
+                    ["numbers[0]"] = Entries,
+                    ["numbers[0].phone_number"] = "numbers[0].phone_number is required",
+                }),
+        ];
+    }
+}
