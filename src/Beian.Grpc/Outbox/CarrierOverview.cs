@@ -34,7 +34,7 @@ public sealed class CarrierOverview(
                        counts[carrier].Sum(count => count.Accepted),
                        counts[carrier].Sum(count => count.Delivered),
                        counts[carrier].Sum(count => count.Failed),
-                       routes.Value[carrier].MessagesPerSecond),
+                       routes.Value.Of(carrier).MessagesPerSecond),
             ]);
     }
 

@@ -24,7 +24,7 @@ public sealed class CarrierRouteOptions
     public CarrierRoute Broadnet { get; set; } = new();
 
     /// <summary>The route of an operator.</summary>
-    public CarrierRoute this[Operator carrier] => carrier switch
+    public CarrierRoute Of(Operator carrier) => carrier switch
     {
         Operator.Telecom => Telecom,
         Operator.Unicom => Unicom,
@@ -35,7 +35,7 @@ public sealed class CarrierRouteOptions
     };
 
     /// <summary>Where a message goes that failed with an operator; null where it goes nowhere.</summary>
-    public Operator? FallbackOf(Operator carrier) => this[carrier].Fallback is { } fallback and not Operator.Unspecified ? fallback : null;
+    public Operator? FallbackOf(Operator carrier) => Of(carrier).Fallback is { } fallback and not Operator.Unspecified ? fallback : null;
 }
 
 /// <summary>How one operator's channel is used.</summary>
@@ -62,7 +62,7 @@ internal sealed class CarrierRouteOptionsValidator : IValidateOptions<CarrierRou
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, CarrierRouteOptions options)
     {
-        string[] problems = [.. Lane.Operators.SelectMany(carrier => Problems(carrier, options[carrier]))];
+        string[] problems = [.. Lane.Operators.SelectMany(carrier => Problems(carrier, options.Of(carrier)))];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -36,7 +36,7 @@ public sealed class OutboxWorker(
         channel,
         store,
         due,
-        new RatePermits(permits, channel.Operator, routes.Value[channel.Operator].MessagesPerSecond, clock),
+        new RatePermits(permits, channel.Operator, routes.Value.Of(channel.Operator).MessagesPerSecond, clock),
         operators,
         delivery,
         signal,

@@ -17,15 +17,15 @@ public sealed class FilingFieldsTests(SharedStores stores)
 {
     private static readonly string LongestOrderNumber = new('o', 64);
 
-    // A full history: every message with the longest times, sender number and word there are.
+    // A full history, every message tried over its fallback route too: each with the longest times, sender number and word there are.
     private static readonly RedisScript FillLedger = Scripts.Compose("fill", """
         --- include contract
         --- include ledger
         for challenge = 0, 1 do
-          redis.call('HSET', KEYS[1], challenge .. '.messages', 4, challenge .. '.counter', 19)
-          for message = 1, 4 do
+          redis.call('HSET', KEYS[1], challenge .. '.messages', 8, challenge .. '.counter', 19)
+          for message = 1, 8 do
             redis.call('HSET', KEYS[1], challenge .. '.m' .. message, ledger_write({ trigger = DeliveryTrigger.MANUAL,
-              state = DeliveryState.DELIVERED, attempts = 8, queued = '86399999', accepted = '86399999', ended = '172800000',
+              attempt = 2, state = DeliveryState.DELIVERED, tries = 8, queued = '86399999', accepted = '86399999', ended = '172800000',
               sender = string.rep('1', 21), word = string.rep('W', 100) }))
           end
         end
@@ -108,7 +108,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
         var read = (await server.Filings.GetFilingAsync(new() { FilingId = filing.FilingId })).Filing;
         Assert.Equal((LongestOrderNumber, FilingState.Returned), (read.OrderNumber, read.State));
         Assert.Equal([5, 4], read.Challenges.Select(c => c.WrongIdCount));
-        Assert.All(read.Challenges.SelectMany(c => c.Deliveries), d => Assert.Equal((new string('1', 21), "WWWWWWWW"), (d.SenderNumber, d.CarrierDetail)));
+        Assert.All(read.Challenges.SelectMany(c => c.Deliveries), d => Assert.Equal((new string('1', 21), "WWWWWW"), (d.SenderNumber, d.CarrierDetail)));
     }
 
     private static async Task<VerifyOutcome> WrongIdAsync(Server server, Somebody person, string code) =>
