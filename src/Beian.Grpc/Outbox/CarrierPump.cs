@@ -10,6 +10,7 @@ namespace Beian.Outbox;
 /// </summary>
 public sealed partial class CarrierPump(
     CarrierChannel channel,
+    bool hasFallback,
     IOutboxStore store,
     DueLanes due,
     RatePermits permits,
@@ -20,6 +21,9 @@ public sealed partial class CarrierPump(
     IOptions<OutboxOptions> options,
     ILogger<CarrierPump> logger)
 {
+    // Small, so that a portal's call never waits long behind such a script.
+    private const int DivertedAtOnce = 50;
+
     private readonly OutboxOptions _options = options.Value;
 
     /// <summary>Pumps until it is stopped.</summary>
@@ -32,6 +36,11 @@ public sealed partial class CarrierPump(
             try
             {
                 await due.WaitAsync(channel.Operator, stopping).ConfigureAwait(false);
+                if (hasFallback && !channel.IsAnswering)
+                {
+                    await DivertAsync(stopping, ending).ConfigureAwait(false);
+                }
+
                 await PumpAsync(stopping, ending).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -80,6 +89,37 @@ public sealed partial class CarrierPump(
             await Task.WhenAll(sending).ConfigureAwait(false);
         }
     }
+
+    // The carrier is away: what has waited too long for it goes over the fallback route without asking it.
+    private async Task DivertAsync(CancellationToken stopping, CancellationToken ending)
+    {
+        List<Lane> lanes = [];
+        while (!stopping.IsCancellationRequested && due.TryTake(channel.Operator, out var lane))
+        {
+            lanes.Add(lane);
+            Claim claim;
+            do
+            {
+                var now = clock.GetUtcNow();
+                claim = await store
+                    .ClaimAsync(lane, now, dueBy: now - _options.FallbackAfter, now + _options.Lease, DivertedAtOnce, ending).ConfigureAwait(false);
+                await Task.WhenAll(claim.Messages.Select(message => store.RecordAsync(message, Diverted(message, now), now, ending)))
+                    .ConfigureAwait(false);
+                if (claim.Messages.Count > 0)
+                {
+                    signal.Wake(lane.Province);
+                }
+            }
+            while (claim.MayHaveMore && !stopping.IsCancellationRequested);
+        }
+
+        lanes.ForEach(due.Add);
+    }
+
+    // A second attempt has no other way; it waits on.
+    private SubmissionRecord Diverted(ClaimedMessage message, DateTimeOffset now) => message.Attempt == 1
+        ? new SubmissionRecord.Failed(MessageDelivery.NoAnswer)
+        : new SubmissionRecord.Later(now + _options.FallbackAfter);
 
     private async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Lane lane, int room, CancellationToken ending)
     {

@@ -19,6 +19,9 @@ public sealed partial class MessageDelivery(
     IOptions<OutboxOptions> options,
     ILogger<MessageDelivery> logger)
 {
+    /// <summary>What the ledger says of a message that the carrier did not answer.</summary>
+    internal const string NoAnswer = "NOANSWER";
+
     // What the person is asked to confirm, as the message puts it.
     private const string Purpose = "网站备案";
 
@@ -70,8 +73,8 @@ public sealed partial class MessageDelivery(
         }
 
         return message.Tries + 1 < _options.MaxAttempts
-            ? new SubmissionRecord.Retry("NOANSWER", clock.GetUtcNow() + Pause(message.Tries))
-            : new SubmissionRecord.Failed("NOANSWER");
+            ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
+            : new SubmissionRecord.Failed(NoAnswer);
     }
 
     private OutgoingMessage Text(ClaimedMessage message)

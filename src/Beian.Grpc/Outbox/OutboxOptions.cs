@@ -65,6 +65,13 @@ public sealed class OutboxOptions
     [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a message waits for a carrier that does not answer before it goes over the fallback route, where there is one. Shorter
+    /// than the five minutes people are told.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan FallbackAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How late a due message may be before the health of <c>messages</c> says so. People are told five minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan LateAfter { get; set; } = TimeSpan.FromMinutes(5);

@@ -20,20 +20,33 @@ public sealed class OutboxWorker(
     IOptions<CarrierRouteOptions> routes,
     ILogger<CarrierPump> logger) : BackgroundService
 {
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var ending = new CancellationTokenSource();
-        await Task.WhenAll(channels.All.Select(PumpFor).Select(pump => pump.RunAsync(stoppingToken, ending.Token))).ConfigureAwait(false);
+    private readonly CancellationTokenSource _ending = new();
 
-        // Nothing new is claimed; what is under way has a moment to end, and is given back after that. Real time: the host waits for
-        // no other.
-        ending.CancelAfter(options.Value.StopGrace);
-        await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(CancellationToken.None))).ConfigureAwait(false);
+    /// <summary>
+    /// Claims nothing any more; what is under way has a moment to end, and is given back after that.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        // Real time, since the host that stops knows no other.
+        _ending.CancelAfter(options.Value.StopGrace);
+        await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _ending.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(channels.All.Select(PumpFor).Select(pump => pump.RunAsync(stoppingToken, _ending.Token)));
 
     private CarrierPump PumpFor(CarrierChannel channel) => new(
         channel,
+        routes.Value.FallbackOf(channel.Operator) is not null,
         store,
         due,
         new RatePermits(permits, channel.Operator, routes.Value.Of(channel.Operator).MessagesPerSecond, clock),
