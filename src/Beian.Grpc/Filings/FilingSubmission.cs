@@ -1,3 +1,4 @@
+using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Redis;
 using Beian.Routing;
@@ -14,6 +15,7 @@ public sealed class FilingSubmission(
     CodeDerivation codes,
     RuleBook rules,
     OperatorOfNumber operators,
+    NoonSchedule noons,
     OutboxSignal outbox,
     TimeProvider clock,
     IOptions<VerificationOptions> options)
@@ -55,7 +57,6 @@ public sealed class FilingSubmission(
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var deadline = now + options.Value.CodeLifetime;
-        var noon = BeijingTime.NextNoon(now);
 
         // The same person gets one code, and the same phone is the same person.
         var people = roles.GroupBy(role => order.PersonIn(role)!.Phone).ToList();
@@ -66,7 +67,7 @@ public sealed class FilingSubmission(
             carriers[n],
             codes.Derive(id, now, n, counter: 0),
             CodeCounter: 0,
-            noon < deadline ? noon : null));
+            noons.NoonOf(now, deadline)));
         return new FilingDraft(id, order, now, deadline, [.. challenges]);
     }
 

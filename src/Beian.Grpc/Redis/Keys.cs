@@ -18,6 +18,8 @@ public sealed class Keys(string root)
 
     internal RedisKey PortedNumbers { get; } = $"{root}:{{ported}}";
 
+    internal RedisKey NoonRuns { get; } = $"{root}:{{noonruns}}";
+
     internal RedisKey Rate(Operator carrier) => $"{root}:{{rate:{(int)carrier}}}";
 
     internal RedisKey Accepted(Operator carrier, string carrierMessageId) => $"{root}:{{sent:{(int)carrier}:{carrierMessageId}}}:message";
@@ -40,8 +42,6 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Deadlines { get; } = prefix + "deadlines";
 
-    internal RedisKey Noon { get; } = prefix + "noon";
-
     internal RedisKey Events { get; } = prefix + "events";
 
     internal RedisKey Review { get; } = prefix + "review";
@@ -55,6 +55,11 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Outbox(Operator carrier, Urgency urgency) =>
         urgency == Urgency.Urgent ? UrgentLane(carrier) : $"{Prefix}outbox:{(int)carrier}:noon";
+
+    internal RedisKey Noon(Operator carrier) => $"{Prefix}noon:{(int)carrier}";
+
+    /// <summary>What a noon's resend has done here, by the noon.</summary>
+    internal RedisKey NoonRun(DateTimeOffset noon) => $"{Prefix}noonrun:{noon.ToUnixTimeMilliseconds()}";
 
     internal RedisKey Counts(DateOnly day) => $"{Prefix}counts:{day:yyyyMMdd}";
 

@@ -86,7 +86,7 @@ public sealed class RedisFilingStore(
         var province = keys[draft.Id.Province];
         return
         [
-            province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Noon, province.Review,
+            province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Review,
             Site(draft) is { } site ? province.Record(site) : province.Filing(draft.Id),
             province.Filing(draft.Order.ResubmissionOf ?? draft.Id),
             .. draft.Challenges.SelectMany(c => new[]
@@ -94,6 +94,7 @@ public sealed class RedisFilingStore(
                 province.Code(digests.Code(c.Person.Phone, c.Code)),
                 province.Phone(digests.Phone(c.Person.Phone)),
                 province.UrgentLane(c.Operator),
+                province.Noon(c.Operator),
             }),
         ];
     }
@@ -112,7 +113,7 @@ public sealed class RedisFilingStore(
             draft.Challenges.Count,
             .. draft.Challenges.SelectMany(c => new RedisValue[]
             {
-                digests.Code(c.Person.Phone, c.Code), c.Noon?.ToUnixTimeMilliseconds() ?? 0,
+                digests.Code(c.Person.Phone, c.Code), c.Noon is { } noon ? NoonIndex.PlaceOf(noon, draft.Submitted, draft.Deadline) : "",
             }),
             .. fields.Write(draft, State(draft)),
         ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Beian.Filings;
+using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Secrets;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,8 @@ public sealed class RedisOutbox(
     PhoneCipher cipher,
     SubmissionLinks links,
     IOptions<OutboxOptions> options,
-    IOptions<CarrierRouteOptions> routes) : IOutboxStore
+    IOptions<CarrierRouteOptions> routes,
+    IOptions<NoonOptions> noon) : IOutboxStore
 {
     private readonly OutboxOptions _options = options.Value;
 
@@ -24,7 +26,7 @@ public sealed class RedisOutbox(
     {
         Lane[] lanes = [.. Lane.Of(province)];
         var reply = (long[])(await connection
-            .EvaluateAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.Select(Key)], [Ms(now)], cancellationToken)
+            .EvaluateAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.SelectMany(lane => new[] { Key(lane), Index(lane) })], [Ms(now)], cancellationToken)
             .ConfigureAwait(false))!;
         return new OutboxView(reply[0], [.. lanes.Select((lane, n) => Due(lane, reply[1 + (2 * n)], reply[2 + (2 * n)]))]);
 
@@ -39,8 +41,8 @@ public sealed class RedisOutbox(
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 scripts.ClaimMessages,
-                [Key(lane)],
-                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy)],
+                [Key(lane), Index(lane)],
+                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return new Claim([.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1);
@@ -80,11 +82,15 @@ public sealed class RedisOutbox(
     public async Task RerouteAsync(ClaimedMessage message, Operator carrier, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (id, script) = (message.Id, scripts.RerouteMessage);
+        var province = keys[id.Filing.Province];
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 script,
-                [keys[id.Filing.Province].Filing(id.Filing), Key(message.Lane), Key(message.Lane with { Operator = carrier })],
-                [Member(id), $"{id.Challenge}.operator", (int)carrier, Ms(now)],
+                [
+                    province.Filing(id.Filing), Key(message.Lane), Key(message.Lane with { Operator = carrier }),
+                    province.Noon(message.Lane.Operator), province.Noon(carrier),
+                ],
+                [Member(id), $"{id.Challenge}.operator", (int)carrier, Ms(now), $"{id.Filing.Digest}:{id.Challenge}"],
                 cancellationToken)
             .ConfigureAwait(false))!;
         if (reply.Status() is not ("REROUTED" or "GONE"))
@@ -188,6 +194,9 @@ public sealed class RedisOutbox(
     private long CountsLife => (long)_options.CountsLife.TotalMilliseconds;
 
     private RedisKey Key(Lane lane) => keys[lane.Province].Outbox(lane.Operator, lane.Urgency);
+
+    // What a script is given that looks at the lane alone.
+    private RedisKey Index(Lane lane) => lane.Urgency == Urgency.Noon ? keys[lane.Province].Noon(lane.Operator) : Key(lane);
 
     private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.ToBeijing().DateTime);
 

@@ -49,6 +49,10 @@ public sealed partial class Scripts
 
     internal RedisScript LookAtOutbox { get; } = Load("look_at_outbox");
 
+    internal RedisScript BringNoonForward { get; } = Load("bring_noon_forward");
+
+    internal RedisScript LookAtNoon { get; } = Load("look_at_noon");
+
     internal RedisScript TakePermits { get; } = Load("take_permits");
 
     internal RedisScript LinkMessage { get; } = Load("link_message");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Beian.Filings;
 using Beian.Listing;
@@ -136,6 +137,22 @@ internal sealed partial class Fields
             token is not null && (token.Filters == filters || !AreValid) && FilingId.TryParse(token.FilingId, out id) && token.Score is >= 0 and < MaxScore,
             field, "must be a next_page_token as it was returned, with the filters it was returned for");
         return token is null ? null : new IndexRow(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(token.Score, 0, MaxScore)), id);
+    }
+
+    /// <summary>Reads a page token that is a place in a list, a number below which the next page goes on.</summary>
+    public long? PlaceToken(string field, string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        // Digits alone: long.TryParse overlooks NULs at the end.
+        var place = 0L;
+        Require(
+            text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place < MaxScore,
+            field, "must be a next_page_token as it was returned");
+        return Math.Min(place, MaxScore);
     }
 
     public DateTimeOffset? Time(string field, Timestamp? time)

@@ -1,4 +1,5 @@
 using Beian.Callers;
+using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
 using Beian.V1;
@@ -7,7 +8,7 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
-internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers)
+internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
@@ -17,6 +18,44 @@ internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers porte
         var portings = SetPortedNumberFields.Read(request, operators);
         var written = await ported.SetAsync(portings, context.CancellationToken).ConfigureAwait(false);
         return new SetPortedNumberResponse { ChangedCount = written.Changed, RemovedCount = written.Removed };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListNoonRunsResponse> ListNoonRuns(ListNoonRunsRequest request, ServerCallContext context)
+    {
+        callers.Resolve(context);
+        var fields = new Fields();
+        var before = fields.PlaceToken("page_token", request.PageToken);
+        var size = fields.PageSize("page_size", request.PageSize);
+        fields.ThrowIfInvalid();
+        var reports = await noons
+            .ListAsync(before is { } place ? DateTimeOffset.FromUnixTimeMilliseconds(place) : DateTimeOffset.MaxValue, size + 1, context.CancellationToken)
+            .ConfigureAwait(false);
+        return NoonRunMessages.Page(reports, size, clock.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RunNoonResendResponse> RunNoonResend(RunNoonResendRequest request, ServerCallContext context)
+    {
+        callers.Resolve(context);
+        var fields = new Fields();
+        Province[] provinces = [.. request.Provinces.Distinct().Order()];
+        foreach (var (n, province) in request.Provinces.Index())
+        {
+            fields.Province($"provinces[{n}]", province);
+        }
+
+        fields.ThrowIfInvalid();
+        var report = request.DryRun
+            ? await noons.CountAsync(provinces, context.CancellationToken).ConfigureAwait(false)
+            : await noons.BeginAsync(provinces, context.CancellationToken).ConfigureAwait(false);
+        var run = NoonRunMessages.Of(report, clock.GetUtcNow());
+        if (request.DryRun)
+        {
+            run.RunId = "";
+        }
+
+        return new RunNoonResendResponse { Run = run };
     }
 
     /// <inheritdoc/>

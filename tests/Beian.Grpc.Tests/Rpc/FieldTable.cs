@@ -106,6 +106,10 @@ internal static class FieldTable
         new("ResendCodeRequest.request_id", RequestId) { Refused = ["a b", "a/b", new string('a', 65)], Same = RequestIds },
         new("CaptchaAnswer.id", "must be at most 64 characters") { Refused = [new string('a', 65)], TakesAnyText = true, Same = _ => ["", "😀", new string('字', 64)] },
         new("CaptchaAnswer.answer", "must be at most 16 characters") { Refused = [new string('a', 17)], TakesAnyText = true, Same = _ => ["", "\0", new string('字', 16)] },
+        new("ListNoonRunsRequest.page_size", PageSize) { Refused = NoPageSizes, Same = _ => [0, 50, 200] },
+        new("ListNoonRunsRequest.page_token", "must be a next_page_token as it was returned") { Refused = ["-1", "1.5", "99999999999999999999"] },
+        new("RunNoonResendRequest.dry_run", "") { Same = _ => [true] },
+        new("RunNoonResendRequest.provinces", Province) { Refused = NoProvinces },
         new("PortedNumber.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("PortedNumber.operator", "must be TELECOM, UNICOM, MOBILE, BROADNET or, to remove it, UNSPECIFIED; VIRTUAL has no network to port to")
             { Refused = [4, 6, 99, -1, int.MinValue, int.MaxValue] },

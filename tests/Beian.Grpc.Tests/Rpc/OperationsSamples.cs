@@ -6,6 +6,8 @@ namespace Beian.Grpc.Tests.Rpc;
 /// <summary>Requests of those who run the system.</summary>
 internal static class OperationsSamples
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
     private const string Entries = "numbers must be 1 to 1000";
 
     /// <summary>Does what the requests ask for.</summary>
@@ -23,6 +25,14 @@ internal static class OperationsSamples
                     ["numbers[0]"] = Entries,
                     ["numbers[0].phone_number"] = "numbers[0].phone_number is required",
                 }),
+            new("OperationsService.ListCarriers", new ListCarriersRequest(),
+                async request => await server.Operations().ListCarriersAsync((ListCarriersRequest)request), Nothing),
+            new("OperationsService.ListNoonRuns", new ListNoonRunsRequest { PageSize = 50, PageToken = "1773115200000" },
+                async request => await server.Operations().ListNoonRunsAsync((ListNoonRunsRequest)request), Nothing),
+            // Only counted: a run would be written down.
+            new("OperationsService.RunNoonResend", new RunNoonResendRequest { DryRun = true, Provinces = { Province.Zhejiang, Province.Anhui } },
+                async request => await server.Operations().RunNoonResendAsync((RunNoonResendRequest)request),
+                new Dictionary<string, string> { ["provinces[0]"] = "provinces[0] is required" }),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Secrets;
 using Beian.Verification;
@@ -27,6 +28,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private readonly VerificationOptions _rules = server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value;
     private readonly RetentionOptions _retention = server.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
     private readonly CarrierRouteOptions _routes = server.Services.GetRequiredService<IOptions<CarrierRouteOptions>>().Value;
+    private readonly NoonSchedule _noons = server.Services.GetRequiredService<NoonSchedule>();
     private readonly KeyedDigests _digests = server.Services.GetRequiredService<KeyedDigests>();
     private readonly List<Stored> _challenges =
     [
@@ -51,8 +53,12 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             filings.Where(f => f.State == V1.FilingState.UnderReview).Select(f => $"review {f.Id.Digest} {f.Closed!.Value.ToUnixTimeMilliseconds()}"),
             Members("review"));
         Same(
-            _challenges.Where(c => c.IsLive).Select(c => $"noon {c.Member} {BeijingTime.NextNoon(c.Filing.Submitted).ToUnixTimeMilliseconds()}"),
-            Members("noon"));
+            from challenge in _challenges
+            where challenge.IsLive && challenge.Challenge.Deliveries.All(d => d.Trigger != V1.DeliveryTrigger.Noon)
+            let noon = _noons.NoonOf(challenge.Filing.Submitted, challenge.Filing.Deadline)
+            where noon is not null
+            select $"noon:{(int)challenge.Challenge.Operator} {challenge.Member} {noon.Value.ToUnixTimeMilliseconds()}",
+            store.Of("noon").SelectMany(key => store.Pairs(key).Select(p => $"{key} {p.Name} {Math.Ceiling((double)p.Value)}")));
 
         // When a message is due depends on the worker; that it waits in the right lane does not.
         Same(
@@ -95,6 +101,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("phone", _rules.CodeLifetime + _rules.AnswersAfterClosing);
         Lives("request", _rules.RequestRetention + Margin);
         Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
+        Lives("noonrun", server.Services.GetRequiredService<IOptions<NoonOptions>>().Value.RecordLife);
         Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
         Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));
         foreach (var (filing, _) in store.Filings)

@@ -4,9 +4,9 @@
 -- provider and order number, so "the same order number again" is "the same key again" and needs no index of its own.
 --
 -- KEYS[1] the filing             KEYS[2] deadline index        KEYS[3] the provider's listing of its state
--- KEYS[4] noon index             KEYS[5] filings under review  KEYS[6] the record to check, or the filing again
--- KEYS[7] the filing submitted again, or this one
--- KEYS[8..] for each challenge:  code, phone, outbox lane
+-- KEYS[4] filings under review   KEYS[5] the record to check, or the filing again
+-- KEYS[6] the filing submitted again, or this one
+-- KEYS[7..] for each challenge:  code, phone, outbox lane, noon index of its operator
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] provider
 -- ARGV[5] order number           ARGV[6] state                 ARGV[7] digest of the content
@@ -15,7 +15,7 @@
 -- ARGV[11] site whose phone must be on record, or empty        ARGV[12] digest of that phone
 -- ARGV[13] this filing's whole id, where it submits another again, or empty
 -- ARGV[14] number of challenges, n
--- ARGV[15..] for each challenge: code digest, its noon in ms or 0
+-- ARGV[15..] for each challenge: code digest, its place in the noon index or empty
 -- then the fields of the filing, name and value in turn
 --
 -- Returns {SUBMITTED, fields}       written
@@ -37,12 +37,12 @@ if known then
   return { 'SAME', redis.call('HGETALL', KEYS[1]) }
 end
 if ARGV[11] ~= '' then
-  local on_record = redis.call('HGET', KEYS[6], ARGV[11] .. '.digest')
+  local on_record = redis.call('HGET', KEYS[5], ARGV[11] .. '.digest')
   if not on_record then return { 'NO_RECORD' } end
   if on_record ~= ARGV[12] then return { 'RECORD_PHONE_MISMATCH' } end
 end
 if ARGV[13] ~= '' then
-  local earlier = redis.call('HMGET', KEYS[7], 'provider', 'state', 'deadline')
+  local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
   if earlier[1] ~= provider then return { 'RESUBMISSION_REFUSED', 0 } end
   local was = tonumber(earlier[2])
   if was == FilingState.AWAITING_VERIFICATION and now >= tonumber(earlier[3]) then was = FilingState.RETURNED end
@@ -51,26 +51,26 @@ if ARGV[13] ~= '' then
   end
 end
 for challenge = 0, challenges - 1 do
-  if redis.call('EXISTS', KEYS[8 + 3 * challenge]) == 1 then return { 'CODE_TAKEN', challenge } end
+  if redis.call('EXISTS', KEYS[7 + 4 * challenge]) == 1 then return { 'CODE_TAKEN', challenge } end
 end
 redis.call('EXISTS', prefix .. 'events')
 
 redis.call('HSET', KEYS[1], unpack(ARGV, 15 + 2 * challenges))
 redis.call('ZADD', KEYS[3], now, id)
-if ARGV[13] ~= '' then redis.call('HSET', KEYS[7], 'resubmitted', ARGV[13]) end
+if ARGV[13] ~= '' then redis.call('HSET', KEYS[6], 'resubmitted', ARGV[13]) end
 if state == FilingState.UNDER_REVIEW then
-  redis.call('ZADD', KEYS[5], now, id)
+  redis.call('ZADD', KEYS[4], now, id)
 else
   redis.call('ZADD', KEYS[2], deadline, id)
 end
 for challenge = 0, challenges - 1 do
-  local code, phone, lane = KEYS[8 + 3 * challenge], KEYS[9 + 3 * challenge], KEYS[10 + 3 * challenge]
-  local digest, noon = ARGV[15 + 2 * challenge], tonumber(ARGV[16 + 2 * challenge])
+  local code, phone, lane = KEYS[7 + 4 * challenge], KEYS[8 + 4 * challenge], KEYS[9 + 4 * challenge]
+  local digest, noon = ARGV[15 + 2 * challenge], ARGV[16 + 2 * challenge]
   local member = id .. ':' .. challenge
   redis.call('SET', code, member, 'PX', deadline - now)
   redis.call('HSET', phone, digest, member)
   if redis.call('PTTL', phone) < tonumber(ARGV[9]) then redis.call('PEXPIRE', phone, ARGV[9]) end
-  if noon > 0 then redis.call('ZADD', KEYS[4], noon, member) end
+  if noon ~= '' then redis.call('ZADD', KEYS[10 + 4 * challenge], noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
 end
 feed_add(prefix, ARGV[10], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])

@@ -96,7 +96,7 @@ local others = redis.call('HMGET', key, other .. '.state', other .. '.phone')
 local filing = filing_for_closing(prefix, id, FilingState.UNDER_REVIEW)
 redis.call('HSET', key, challenge .. '.state', ChallengeState.VERIFIED, challenge .. '.verified', now)
 if tonumber(others[1]) == ChallengeState.PENDING then
-  redis.call('ZREM', prefix .. 'noon', member)
+  redis.call('ZREM', noon_key(prefix, filing[tonumber(challenge) + 6]), member)
   redis.call('DEL', KEYS[1])
   return answer('AWAITING_OTHERS', id, others[2])
 end

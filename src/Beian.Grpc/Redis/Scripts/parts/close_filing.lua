@@ -3,13 +3,16 @@
 -- It is called as the last thing a script does about a filing, after every guard. It first touches each key it is going to
 -- write, so that on a slot that is being moved the error comes before the first write and not between two of them.
 
--- Reads what closing needs, {provider, order, submitted, code digest of challenge 0, of challenge 1}, and touches the rest.
+-- Reads what closing needs, {provider, order, submitted, code digest of challenge 0, of 1, operator of 0, of 1}, and touches the rest.
 local function filing_for_closing(prefix, id, state)
-  local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'order', 'submitted', '0.code', '1.code')
-  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'noon', prefix .. 'events', prefix .. 'review',
+  local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'order', 'submitted', '0.code', '1.code',
+    '0.operator', '1.operator')
+  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'events', prefix .. 'review',
     listing_key(prefix, filing[1], FilingState.AWAITING_VERIFICATION), listing_key(prefix, filing[1], state))
   for challenge = 0, 1 do
-    if filing[challenge + 4] then redis.call('EXISTS', code_key(prefix, filing[challenge + 4])) end
+    if filing[challenge + 4] then
+      redis.call('EXISTS', code_key(prefix, filing[challenge + 4]), noon_key(prefix, filing[challenge + 6]))
+    end
   end
   return filing
 end
@@ -26,7 +29,7 @@ local function close_filing(prefix, id, filing, state, reason, closed, retention
   for challenge = 0, 1 do
     local code = filing[challenge + 4]
     if code then
-      redis.call('ZREM', prefix .. 'noon', id .. ':' .. challenge)
+      redis.call('ZREM', noon_key(prefix, filing[challenge + 6]), id .. ':' .. challenge)
       -- A code that was used up or ran out earlier is free, and another filing of the phone may have it by now.
       local code_of = code_key(prefix, code)
       if redis.call('GET', code_of) == id .. ':' .. challenge then redis.call('DEL', code_of) end

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Beian.Filings;
+using Beian.NoonResend;
+using Beian.Outbox;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>Runs of the noon resend in Redis: one sorted set of them, and what each has done beside the codes of each province.</summary>
+public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scripts, IOptions<NoonOptions> options) : INoonStore
+{
+    /// <inheritdoc/>
+    public async Task RegisterAsync(NoonRun run, CancellationToken cancellationToken)
+    {
+        var database = connection.Database;
+        var tooOld = (run.Noon - options.Value.RecordLife).ToUnixTimeMilliseconds();
+        await StoreConnection.GuardAsync(
+            database.SortedSetAddAsync(keys.NoonRuns, Text(run), Ms(run.Noon), flags: StoreConnection.FromMaster),
+            isWrite: true,
+            cancellationToken).ConfigureAwait(false);
+        await StoreConnection.GuardAsync(
+            database.SortedSetRemoveRangeByScoreAsync(keys.NoonRuns, double.NegativeInfinity, tooOld, flags: StoreConnection.FromMaster),
+            isWrite: true,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<NoonRun>> ListAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await StoreConnection.GuardAsync(
+            connection.Database.SortedSetRangeByScoreAsync(
+                keys.NoonRuns, stop: Ms(before), exclude: Exclude.Stop, order: Order.Descending, take: limit,
+                flags: StoreConnection.FromMaster),
+            isWrite: false,
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => Read(row!))];
+    }
+
+    /// <inheritdoc/>
+    public Task<NoonProgress> LookAsync(NoonRun run, Province province, DateTimeOffset now, CancellationToken cancellationToken) =>
+        // What is not brought forward yet stands behind the noon.
+        LookAsync(run, province, now, run.Trigger == V1.NoonRunTrigger.Operator ? "+inf" : Ms(run.Noon), mayEnd: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NoonProgress> EndAsync(NoonRun run, Province province, DateTimeOffset now, CancellationToken cancellationToken) =>
+        LookAsync(run, province, now, Ms(run.Noon), mayEnd: true, cancellationToken);
+
+    private async Task<NoonProgress> LookAsync(
+        NoonRun run, Province province, DateTimeOffset now, RedisValue until, bool mayEnd, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                scripts.LookAtNoon,
+                [keys[province].NoonRun(run.Noon), .. Indexes(province)],
+                [Ms(run.Noon), Ms(now), (long)options.Value.RecordLife.TotalMilliseconds, until, mayEnd ? 1 : 0],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return new NoonProgress((long)reply[0], (long)reply[1], Time(reply[2]), Time(reply[3]), Time(reply[4]));
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountAsync(Province province, CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(Indexes(province).Select(index => StoreConnection.GuardAsync(
+            connection.Database.SortedSetLengthAsync(index, flags: StoreConnection.FromMaster), isWrite: false, cancellationToken)))
+            .ConfigureAwait(false);
+        return counts.Sum();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> BringForwardAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken)
+    {
+        var script = scripts.BringNoonForward;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [keys[province].Noon(carrier)],
+                [keys[province].Prefix, Ms(run.Noon), limit],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return reply.Status() == "FORWARDED" ? (int)reply[1] == 1 : throw Replies.Unknown(script, reply);
+    }
+
+    private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    private IEnumerable<RedisKey> Indexes(Province province) => Lane.Operators.Select(keys[province].Noon);
+
+    private static DateTimeOffset? Time(RedisResult ms) => (long)ms is > 0 and var known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+
+    // "<noon>;<trigger>;<provinces>", the last empty for all of them.
+    private static string Text(NoonRun run)
+    {
+        var provinces = run.Provinces.Count == Provinces.All.Count ? "" : string.Join(',', run.Provinces.Select(province => (int)province));
+        return string.Create(CultureInfo.InvariantCulture, $"{Ms(run.Noon)};{(int)run.Trigger};{provinces}");
+    }
+
+    private static NoonRun Read(string text)
+    {
+        var parts = text.Split(';');
+        return new NoonRun(
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[0], CultureInfo.InvariantCulture)),
+            (V1.NoonRunTrigger)int.Parse(parts[1], CultureInfo.InvariantCulture),
+            parts[2].Length == 0
+                ? Provinces.All
+                : [.. parts[2].Split(',').Select(province => (Province)int.Parse(province, CultureInfo.InvariantCulture))]);
+    }
+}
