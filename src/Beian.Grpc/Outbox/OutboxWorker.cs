@@ -21,6 +21,7 @@ public sealed class OutboxWorker(
     ILogger<CarrierPump> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _ending = new();
+    private bool _hasStopped;
 
     /// <summary>
     /// Claims nothing any more; what is under way has a moment to end, and is given back after that.
@@ -28,6 +29,12 @@ public sealed class OutboxWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        // A host may be told to stop twice, and again while it is disposed of.
+        if (Interlocked.Exchange(ref _hasStopped, true))
+        {
+            return;
+        }
+
         // Real time, since the host that stops knows no other.
         _ending.CancelAfter(options.Value.StopGrace);
         await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
@@ -37,6 +44,7 @@ public sealed class OutboxWorker(
     public override void Dispose()
     {
         base.Dispose();
+        _hasStopped = true;
         _ending.Dispose();
     }
 
