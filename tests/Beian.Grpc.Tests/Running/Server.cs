@@ -129,13 +129,16 @@ public sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Invariants.HoldAsync(this);
-        foreach (var channel in _channels)
+        try
         {
-            channel.Dispose();
+            await Invariants.HoldAsync(this);
         }
-
-        await _factory.DisposeAsync();
+        finally
+        {
+            _channels.ForEach(channel => channel.Dispose());
+            // A managed Redis ends with its server, and must not outlive a test that failed.
+            await _factory.DisposeAsync();
+        }
     }
 
     private static async Task<string?> ConnectionAsync(Engine engine, SharedStores stores) => engine switch

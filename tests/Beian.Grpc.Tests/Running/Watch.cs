@@ -69,13 +69,13 @@ internal sealed class Watch : IDisposable
     }
 
     /// <summary>How the stream ends, whatever comes before.</summary>
-    public async Task<Refusal> EndAsync() => Refusal.Read(await Assert.ThrowsAsync<RpcException>(async () =>
+    public Task<RpcException> EndAsync() => ErrorStatus.OfAsync(async () =>
     {
         while (true)
         {
             await NextAsync();
         }
-    }));
+    });
 
     public void Dispose() => _call.Dispose();
 }

@@ -103,7 +103,7 @@ public sealed class ResumeTests(SharedStores stores)
         using var tooLate = Watch.Open(server.Filings, token);
         var end = await tooLate.EndAsync();
 
-        Assert.Equal((StatusCode.OutOfRange, "RESUME_TOKEN_TOO_OLD"), (end.Code, end.Reason));
+        Assert.Equal((StatusCode.OutOfRange, "RESUME_TOKEN_TOO_OLD"), (end.StatusCode, end.Reason()));
         Assert.Equal(FilingState.AwaitingVerification, site.State);
     }
 
@@ -149,8 +149,7 @@ public sealed class ResumeTests(SharedStores stores)
         {
             using var refused = Watch.Open(server.Filings, token, provinces);
             var end = await refused.EndAsync();
-            Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (end.Code, end.Reason));
-            Assert.Equal(["resume_token"], end.BadFields);
+            Assert.Equal(["resume_token"], end.BadPaths());
         }
 
         using var inAnyOrder = Watch.Open(server.Filings, narrow.Token, Province.Zhejiang, Province.Sichuan, Province.Zhejiang);
@@ -164,9 +163,9 @@ public sealed class ResumeTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(engine, stores);
         using var two = Watch.Open(server.Filings, "", (Province)99, Province.Zhejiang, Province.Unspecified);
-        Assert.Equal(["provinces[0]", "provinces[2]"], (await two.EndAsync()).BadFields);
+        Assert.Equal(["provinces[0]", "provinces[2]"], (await two.EndAsync()).BadPaths());
         using var many = Watch.Open(server.Filings, "", [.. Enumerable.Repeat((Province)99, 1_000_000)]);
-        Assert.Equal(["provinces"], (await many.EndAsync()).BadFields);
+        Assert.Equal(["provinces"], (await many.EndAsync()).BadPaths());
     }
 
     private static string Text(WatchFilingsResponse message) => $"{message.Change.FilingId} {message.Change.State}";
