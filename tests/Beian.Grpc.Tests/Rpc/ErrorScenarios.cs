@@ -42,6 +42,14 @@ internal static class ErrorScenarios
                 await new ReviewService.ReviewServiceClient(server.Channel).ApproveFilingAsync(new() { FilingId = site.Id, IcpNumber = "京ICP备12345678号-2" });
                 await server.Filings.SubmitFilingAsync(Access(Province.Beijing, "京ICP备12345678号-2"));
             }),
+            [ErrorReason.IcpNumberTaken] = stores => OnServerAsync(stores, async server =>
+            {
+                foreach (var order in new[] { "on-record", "new" })
+                {
+                    var site = await NewSite.SubmitAsync(server, order, Province.Beijing);
+                    await new ReviewService.ReviewServiceClient(server.Channel).ApproveFilingAsync(new() { FilingId = site.Id, IcpNumber = "京ICP备12345678号-2" });
+                }
+            }),
             [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
                 await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
             [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
