@@ -178,6 +178,8 @@ public sealed class Server : IAsyncDisposable
         {
             // Not UseKestrel(0): that sets the port while the program may be starting already.
             builder.UseSetting("urls", "http://127.0.0.1:0");
+            // Watching appsettings.json takes an inotify instance a server, of which a user has 128.
+            builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)
