@@ -1,7 +1,6 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
-using Grpc.Core;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Watching;
@@ -84,46 +83,6 @@ public sealed class ResumeTests(SharedStores stores)
         Assert.Equal(first.Id, (await onSlow.ChangesAsync(1))[0].Change.FilingId);
         var second = await NewSite.SubmitAsync(quick, "second");
         Assert.Equal(second.Id, (await moved.ChangesAsync(1))[0].Change.FilingId);
-    }
-
-    [Theory]
-    [InlineData(Engine.ManagedRedis)]
-    [InlineData(Engine.RedisCluster)]
-    public async Task One_that_is_older_than_the_feed_is_refused_as_such(Engine engine)
-    {
-        await using var server = await Server.StartAsync(engine, stores, ("Retention:Events", "02:00:00"));
-        using var watch = await Watch.StandingAsync(server);
-        var site = await NewSite.SubmitAsync(server, "forgotten");
-        var token = (await watch.ChangesAsync(1))[0].ResumeToken;
-
-        server.Clock.Advance(TimeSpan.FromMinutes(118));
-        using var inTime = Watch.Open(server.Filings, token);
-        Assert.NotNull((await inTime.NextAsync()).Heartbeat);
-        server.Clock.Advance(TimeSpan.FromMinutes(2));
-        using var tooLate = Watch.Open(server.Filings, token);
-        var end = await tooLate.EndAsync();
-
-        Assert.Equal((StatusCode.OutOfRange, "RESUME_TOKEN_TOO_OLD"), (end.StatusCode, end.Reason()));
-        Assert.Equal(FilingState.AwaitingVerification, site.State);
-    }
-
-    [Theory]
-    [InlineData(Engine.ManagedRedis)]
-    [InlineData(Engine.RedisCluster)]
-    public async Task A_watcher_that_is_never_idle_holds_a_fresh_token_all_the_same(Engine engine)
-    {
-        await using var server = await Server.StartAsync(engine, stores, ("Retention:Events", "03:00:00"));
-        using var watch = await Watch.StandingAsync(server, Province.Beijing);
-        for (var hour = 0; hour < 6; hour++)
-        {
-            server.Clock.Advance(TimeSpan.FromHours(1));
-            await NewSite.SubmitAsync(server, $"before-{hour}", Province.Beijing);
-            await NewSite.SubmitAsync(server, $"after-{hour}", Province.Beijing);
-            await watch.ChangesAsync(2);
-        }
-
-        using var resumed = Watch.Open(server.Filings, watch.Token, Province.Beijing);
-        Assert.NotNull((await resumed.NextAsync()).Heartbeat);
     }
 
     [Theory]
