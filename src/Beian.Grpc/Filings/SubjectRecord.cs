@@ -25,7 +25,8 @@ public static class SubjectRecord
         from role in RolesOnRecord(filing.Type, filing.ChangedSubject, filing.ChangedSite)
         let phone = filing.PhoneOf(role)
         where phone is not null
-        select new RecordChange.Put(role == Role.Principal ? "principal" : number.SiteField, phone.Value);
+        let field = role == Role.Principal ? "principal" : number.SiteField
+        select filing.Type == FilingType.NewSite ? new RecordChange.Add(field, phone.Value) : (RecordChange)new RecordChange.Put(field, phone.Value);
 
     private static IEnumerable<RecordChange> Accesses(Filing filing, IcpNumber number) =>
         filing.Type == FilingType.Change ? [] : [new RecordChange.Join(number.SiteField, filing.Provider)];
@@ -37,6 +38,9 @@ public abstract record RecordChange
     private RecordChange()
     {
     }
+
+    /// <summary>A site that is not on record comes onto it, with its manager's phone.</summary>
+    public sealed record Add(string Field, PhoneNumber Phone) : RecordChange;
 
     /// <summary>The phone of the principal or of a site's manager is now this one.</summary>
     public sealed record Put(string Field, PhoneNumber Phone) : RecordChange;

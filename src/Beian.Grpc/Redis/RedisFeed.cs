@@ -21,6 +21,24 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     }
 
     /// <inheritdoc/>
+    public async Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var feed = await StoreConnection.GuardAsync(
+                connection.Database.StreamInfoAsync(keys[province].Events, CommandFlags.DemandMaster), isWrite: false, cancellationToken)
+                .ConfigureAwait(false);
+            // Trimmed from the oldest on, and by nothing but trimming does an entry go.
+            return feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
+        }
+        catch (RedisServerException gone) when (gone.Message.Contains("no such key", StringComparison.Ordinal))
+        {
+            // With a store that was emptied.
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken)
     {
         var newest = await StoreConnection.GuardAsync(

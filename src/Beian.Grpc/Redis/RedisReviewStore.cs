@@ -36,6 +36,7 @@ public sealed class RedisReviewStore(
         {
             "APPROVED" or "REJECTED" => new ReviewOutcome.Decided(fields.Read(id, reply[1].Fields())),
             "NOT_FOUND" => new ReviewOutcome.NotFound(),
+            "NUMBER_TAKEN" => new ReviewOutcome.NumberTaken(),
             "STATE_CONFLICT" => new ReviewOutcome.StateConflict((FilingState)(int)reply[1]),
             _ => throw Replies.Unknown(script, reply),
         };
@@ -49,6 +50,7 @@ public sealed class RedisReviewStore(
 
     private RedisValue[] Arguments(RecordChange change, IcpNumber number) => change switch
     {
+        RecordChange.Add add => ["ADD", add.Field, cipher.Encrypt(add.Phone, number), digests.Phone(add.Phone)],
         RecordChange.Put put => ["PUT", put.Field, cipher.Encrypt(put.Phone, number), digests.Phone(put.Phone)],
         RecordChange.Join join => ["JOIN", join.Site, join.Provider, ""],
         RecordChange.Leave leave => ["LEAVE", leave.Site, leave.Provider, ""],

@@ -6,6 +6,7 @@ namespace Beian.Review;
 public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeProvider clock)
 {
     /// <summary>Approves a filing. A first filing and a new site get their number now; any other keeps the one it was filed with.</summary>
+    /// <remarks>A new site gets a number of its own (…号-2), of the subject that its filing names, where it names one.</remarks>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
     public async Task<ReviewOutcome> ApproveAsync(FilingId id, IcpNumber? given, CancellationToken cancellationToken)
     {
@@ -32,6 +33,11 @@ public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeP
             return new ReviewOutcome.OtherProvince(id.Province.Letter());
         }
 
+        if (filing.Type == FilingType.NewSite && ProblemOfSite(filing, number) is { } problem)
+        {
+            return new ReviewOutcome.BadNumber(problem);
+        }
+
         return await store
             .ApproveAsync(id, number, SubjectRecord.ChangesOf(filing, number), clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
@@ -40,4 +46,18 @@ public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeP
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
     public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, CancellationToken cancellationToken) =>
         store.RejectAsync(id, reason, clock.GetUtcNow(), cancellationToken);
+
+    // A bare number names the subject, and as a site's would stand for the one that came with its first filing.
+    private static string? ProblemOfSite(Filing filing, IcpNumber number)
+    {
+        if (number.Site is null)
+        {
+            return "must be a site's number for a new site, with its -n: without it is the subject's";
+        }
+
+        // An approved filing shows the number it was given and not the one it named; the script says what another one is to that.
+        return filing.State != FilingState.Approved && filing.IcpNumber is { } named && named.Subject != number.Subject
+            ? "must be of the subject that the filing was submitted under"
+            : null;
+    }
 }

@@ -32,6 +32,9 @@ public abstract record ReviewOutcome
     /// <summary>A number is missing, or given where none may be. Nothing was written.</summary>
     public sealed record BadNumber(string Problem) : ReviewOutcome;
 
+    /// <summary>A new site's number is on record for another site. Nothing was written.</summary>
+    public sealed record NumberTaken : ReviewOutcome;
+
     /// <summary>The number is another province's. Nothing was written.</summary>
     public sealed record OtherProvince(char ExpectedLetter) : ReviewOutcome;
 }

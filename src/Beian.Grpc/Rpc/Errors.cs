@@ -74,6 +74,12 @@ internal static class Errors
         new BadRequest { FieldViolations = { Violation("icp_number", "must begin with the letter of the province") } },
         ("expected_letter", expected.ToString()));
 
+    public static RpcException IcpNumberTaken() => Error(
+        StatusCode.AlreadyExists,
+        ErrorReason.IcpNumberTaken,
+        "The ICP number is on record for another site. Give the new site a number of its own.",
+        "该备案号已有网站使用，请为新增网站核发新的备案号。");
+
     public static RpcException NoRecord() => Error(
         StatusCode.FailedPrecondition,
         ErrorReason.NoRecord,

@@ -68,6 +68,8 @@ internal sealed class ReviewRpc(
                 throw Errors.FilingNotFound();
             case ReviewOutcome.StateConflict conflict:
                 throw Errors.FilingStateConflict(conflict.State);
+            case ReviewOutcome.NumberTaken:
+                throw Errors.IcpNumberTaken();
             case ReviewOutcome.OtherProvince other:
                 throw Errors.IcpNumberProvinceMismatch(other.ExpectedLetter);
             case ReviewOutcome.BadNumber bad:

@@ -23,11 +23,6 @@ internal sealed class FilingWatch(
     public async IAsyncEnumerable<WatchStep> FollowAsync(
         string provider, IReadOnlyList<Province> provinces, WatchPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (from is not null)
-        {
-            ThrowIfForgotten(from);
-        }
-
         var front = await hub.FrontAsync(cancellationToken).ConfigureAwait(false);
         var position = from ?? new WatchPosition(front.Time, provinces.Select(p => KeyValuePair.Create(p, front.Positions[p])));
 
@@ -67,8 +62,12 @@ internal sealed class FilingWatch(
             while (position[province] < end.Positions[province])
             {
                 var events = await store.ReadAsync(province, position[province], options.Value.Batch, cancellationToken).ConfigureAwait(false);
-                // Asked after the reading: what is older than the position may have been trimmed while others were caught up on.
-                ThrowIfForgotten(position);
+                // Asked after the reading: what had not been trimmed then had not been before.
+                if (IsOld(position) && await store.MayHaveForgottenAsync(province, position[province], cancellationToken).ConfigureAwait(false))
+                {
+                    throw new ResumeTooOldException();
+                }
+
                 foreach (var change in events.TakeWhile(e => e.Position <= end.Positions[province]))
                 {
                     if (position.MoveBehind(change) && change.Provider == provider)
@@ -119,13 +118,8 @@ internal sealed class FilingWatch(
         }
     }
 
-    private void ThrowIfForgotten(WatchPosition position)
-    {
-        if (position.Time < clock.GetUtcNow() - retention.Value.Events + ClockMargin)
-        {
-            throw new ResumeTooOldException();
-        }
-    }
+    // Behind a position that is younger than the feed nothing has been trimmed, and the store need not be asked.
+    private bool IsOld(WatchPosition position) => position.Time < clock.GetUtcNow() - retention.Value.Events + ClockMargin;
 
     private async Task<bool> AnythingAsync(ChannelReader<FeedEvent> waiting, CancellationToken cancellationToken)
     {

@@ -8,6 +8,12 @@ public interface IFeedStore
     /// <summary>What was written behind a position, in order, at most <paramref name="limit"/> of it.</summary>
     Task<IReadOnlyList<FeedEvent>> ReadAsync(Province province, FeedPosition behind, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether something behind a position has been trimmed. Where the feed no longer holds the position itself that cannot be told
+    /// from "nothing was", and the answer is yes.
+    /// </summary>
+    Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken);
+
     /// <summary>The position of the newest event.</summary>
     Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken);
 }

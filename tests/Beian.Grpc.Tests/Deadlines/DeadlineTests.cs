@@ -47,6 +47,8 @@ public sealed class DeadlineTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(engine, stores, WithoutSweep);
         var (office, manager) = (new Office(server, Province.Zhejiang), new Somebody());
+        using var watch = await Watch.StandingAsync(server);
+        var begin = watch.Token;
         var order = office.Order(FilingType.NewSite, manager: manager);
         var filing = await office.SubmitAsync(order);
         var code = await office.CodeAsync(filing, manager);
@@ -60,7 +62,13 @@ public sealed class DeadlineTests(SharedStores stores)
         }
 
         Assert.Empty((await server.Filings.ListFilingsAsync(new ListFilingsRequest { State = FilingState.AwaitingVerification })).Filings);
-        Assert.Equal(FilingState.Returned, Assert.Single((await server.Filings.ListFilingsAsync(new ListFilingsRequest())).Filings).State);
+        foreach (var filter in new[] { FilingState.Unspecified, FilingState.Returned })
+        {
+            var listed = Assert.Single((await server.Filings.ListFilingsAsync(new ListFilingsRequest { State = filter })).Filings);
+            Assert.Equal((FilingState.Returned, filing.Deadline), (listed.State, listed.CloseTime));
+        }
+
+        Assert.Empty((await office.Review.ListFilingsUnderReviewAsync(new ListFilingsUnderReviewRequest { Province = Province.Zhejiang })).Filings);
         Assert.Equal(
             new VerifyCodeResponse { Outcome = VerifyOutcome.Failed, FilingState = FilingState.Returned, ReturnReason = ReturnReason.CodeExpired },
             await office.VerifyAsync(manager, code));
@@ -76,8 +84,17 @@ public sealed class DeadlineTests(SharedStores stores)
         // And so it can be submitted again at once.
         var again = office.Order(FilingType.NewSite, manager: manager);
         again.ResubmissionOf = filing.FilingId;
-        Assert.Equal(FilingState.AwaitingVerification, (await office.SubmitAsync(again)).State);
-        Assert.Equal([FilingState.AwaitingVerification], await office.FeedAsync(filing));
+        var next = await office.SubmitAsync(again);
+        Assert.Equal(FilingState.AwaitingVerification, next.State);
+
+        // Whoever follows is told of changes as they are written, each with its time: that it was open is told of a time when it was.
+        using var late = Watch.Open(server.Filings, begin);
+        foreach (var told in new[] { await watch.ChangesAsync(2), await late.ChangesAsync(2) })
+        {
+            Assert.Equal(
+                [(filing.FilingId, filing.SubmitTime), (next.FilingId, next.SubmitTime)],
+                told.Select(message => (message.Change.FilingId, message.Change.ChangeTime)));
+        }
     }
 
     [Theory]

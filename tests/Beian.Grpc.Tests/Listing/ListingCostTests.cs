@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
@@ -35,14 +33,11 @@ public sealed class ListingCostTests
     {
         var request = new ListFilingsRequest { State = filter, Province = Province.Beijing, PageSize = 10 };
         request.PageToken = (await server.Filings.ListFilingsAsync(request)).NextPageToken;
-        var before = await redis.AskAsync("INFO commandstats");
+        var before = await CommandStats.TakeAsync(redis);
         var shown = (await server.Filings.ListFilingsAsync(request)).Filings.Count;
-        var after = await redis.AskAsync("INFO commandstats");
-        return (Commands.ToDictionary(command => command, command => CallsOf(after, command) - CallsOf(before, command)), shown);
+        var calls = (await CommandStats.TakeAsync(redis)).Since(before);
+        return (Commands.ToDictionary(command => command, command => calls[command]), shown);
     }
-
-    private static int CallsOf(string stats, string command) =>
-        int.Parse(Regex.Match(stats, $@"cmdstat_{command}:calls=(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static async Task SubmitAsync(Server server, int from, int count)
     {

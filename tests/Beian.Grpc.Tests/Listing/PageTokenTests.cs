@@ -77,7 +77,7 @@ public sealed class PageTokenTests(SharedStores stores)
     public async Task Every_other_bad_field_is_named_at_once(Engine engine)
     {
         await using var server = await Server.StartAsync(engine, stores);
-        var refusal = await Refusal.OfAsync(async () => await server.Filings.ListFilingsAsync(new ListFilingsRequest
+        var refusal = await ErrorStatus.OfAsync(async () => await server.Filings.ListFilingsAsync(new ListFilingsRequest
         {
             State = (FilingState)99,
             Province = (Province)99,
@@ -87,9 +87,8 @@ public sealed class PageTokenTests(SharedStores stores)
             PageToken = "garbage",
         }));
 
-        Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
         Assert.Equal(
-            ["page_size", "page_token", "province", "state", "submitted_before", "submitted_from"], refusal.BadFields.Distinct().Order());
+            ["page_size", "page_token", "province", "state", "submitted_before", "submitted_from"], refusal.BadPaths().Distinct().Order());
     }
 
     private static async Task<string> TokenAsync(Server server, ListFilingsRequest request)
@@ -101,8 +100,7 @@ public sealed class PageTokenTests(SharedStores stores)
 
     private static async Task IsRefusedAsync(Server server, ListFilingsRequest request)
     {
-        var refusal = await Refusal.OfAsync(async () => await server.Filings.ListFilingsAsync(request));
-        Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (refusal.Code, refusal.Reason));
-        Assert.Equal(["page_token"], refusal.BadFields);
+        var refusal = await ErrorStatus.OfAsync(async () => await server.Filings.ListFilingsAsync(request));
+        Assert.Equal(["page_token"], refusal.BadPaths());
     }
 }

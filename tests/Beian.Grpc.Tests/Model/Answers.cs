@@ -16,6 +16,7 @@ internal static partial class Answers
         .. Names<ResendOutcome>("RESEND_OUTCOME"),
         "FILING_STATE_CONFLICT",
         "ICP_NUMBER_PROVINCE_MISMATCH",
+        "ICP_NUMBER_TAKEN",
         "INVALID_FIELDS",
         "NO_RECORD",
         "ORDER_NUMBER_REUSED",

@@ -36,7 +36,15 @@ internal sealed class Cast
     /// <summary>None for 0.</summary>
     public string RequestId(int request) => request == 0 ? "" : $"{_number}-{request}";
 
-    /// <summary>The number of a subject (0) or of one of its sites.</summary>
-    public string IcpNumber(Province province, int site) =>
-        $"{Places.Single(p => p.Province == province).Letter}ICP备{_number}号{(site == 0 ? "" : $"-{site}")}";
+    /// <summary>The number of the subject (0) or of one of its sites.</summary>
+    public string IcpNumber(Province province, int site) => Numbered(province, _number, site);
+
+    /// <summary>The number of another subject, or of one of its sites.</summary>
+    public string OtherIcpNumber(Province province, int site) => Numbered(province, $"{_number}00", site);
+
+    /// <summary>The province that a number is of.</summary>
+    public static Province PlaceOf(string icpNumber) => Places.Single(p => p.Letter == icpNumber[0]).Province;
+
+    private static string Numbered(Province province, string subject, int site) =>
+        $"{Places.Single(p => p.Province == province).Letter}ICP备{subject}号{(site == 0 ? "" : $"-{site}")}";
 }

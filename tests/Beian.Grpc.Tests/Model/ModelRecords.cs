@@ -5,7 +5,9 @@ namespace Beian.Grpc.Tests.Model;
 /// <summary>What bureaus have on record: the site manager's phone of each site. There is one provider here, so one access of each.</summary>
 internal sealed class ModelRecords
 {
-    private readonly Dictionary<string, string> _managers = [];
+    private readonly SortedDictionary<string, string> _managers = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Sites => [.. _managers.Keys];
 
     /// <exception cref="Refusal">There is no such site, or its manager has another phone.</exception>
     public void CheckAccess(SubmitFilingRequest request)
@@ -22,11 +24,14 @@ internal sealed class ModelRecords
     }
 
     /// <summary>Notes an approval.</summary>
+    /// <exception cref="Refusal">A new site's number is another's.</exception>
     public void Approve(SubmitFilingRequest content, string number)
     {
         var site = Site(number);
         switch (content.Type)
         {
+            case FilingType.NewSite when _managers.ContainsKey(site):
+                throw new Refusal("ICP_NUMBER_TAKEN");
             case FilingType.FirstFiling or FilingType.NewSite or FilingType.Access:
             case FilingType.Change when content.ChangedSite:
                 _managers[site] = content.SiteManager.PhoneNumber;

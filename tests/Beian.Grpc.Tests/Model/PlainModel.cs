@@ -19,6 +19,8 @@ internal sealed partial class PlainModel(Rules rules)
 
     public List<ModelFiling> Filings { get; } = [];
 
+    public IReadOnlyList<string> SitesOnRecord => _records.Sites;
+
     public IEnumerable<ModelChallenge> Challenges => Filings.SelectMany(filing => filing.Challenges);
 
     /// <summary>Time has passed: what is past its deadline went back, at its deadline.</summary>
@@ -104,11 +106,16 @@ internal sealed partial class PlainModel(Rules rules)
 
         CheckLetter(request.IcpNumber, filing.Content.Province);
         var number = request.IcpNumber.Length > 0 ? request.IcpNumber : filing.Content.IcpNumber;
+        if (filing.Content.Type == FilingType.NewSite)
+        {
+            CheckSite(filing, number);
+        }
+
         switch (filing.State)
         {
             case FilingState.UnderReview:
-                filing.Approve(number, now);
                 _records.Approve(filing.Content, number);
+                filing.Approve(number, now);
                 return filing;
             case FilingState.Approved when filing.Number == number:
                 return filing;
@@ -150,6 +157,16 @@ internal sealed partial class PlainModel(Rules rules)
         if (number.Length > 0 && number[0] != Letters[province])
         {
             throw new Refusal("ICP_NUMBER_PROVINCE_MISMATCH", $"expected_letter={Letters[province]}");
+        }
+    }
+
+    private static void CheckSite(ModelFiling filing, string number)
+    {
+        var named = filing.Content.IcpNumber.Split('-')[0];
+        var isOfSubject = named.Length == 0 || number.StartsWith($"{named}-", StringComparison.Ordinal);
+        if (!number.Contains('-', StringComparison.Ordinal) || (!isOfSubject && filing.State != FilingState.Approved))
+        {
+            throw new Refusal("INVALID_FIELDS");
         }
     }
 

@@ -6,11 +6,16 @@ namespace Beian.Grpc.Tests.Model;
 /// <summary>Steps as the requests they stand for, given what there is.</summary>
 internal sealed class Requests(Cast cast, PlainModel model)
 {
+    private static readonly TimeSpan Cooldown = new Rules().ResendCooldown;
+
     private int _orders;
 
     public SubmitFilingRequest Of(Step.Submit step)
     {
-        var province = Cast.Place(step.Place);
+        var number = step.OnRecord && model.SitesOnRecord.Count > 0
+            ? Pick(model.SitesOnRecord, step.Site)
+            : cast.IcpNumber(Cast.Place(step.Place), step.Site);
+        var province = NeedsNumber(step.Kind) ? Cast.PlaceOf(number) : Cast.Place(step.Place);
         var request = new SubmitFilingRequest
         {
             OrderNumber = cast.OrderNumber(_orders++),
@@ -18,11 +23,10 @@ internal sealed class Requests(Cast cast, PlainModel model)
             ResubmissionOf = step.Earlier >= 0 && model.Filings.Count > 0 ? Pick(model.Filings, step.Earlier).FilingId : "",
         };
         File(request, step.Kind, cast.People[step.Principal], cast.People[step.Manager]);
-        if (step.Kind is not (Kind.FirstFiling or Kind.NewSite))
-        {
-            request.IcpNumber = cast.IcpNumber(province, step.Site);
-        }
-
+        request.IcpNumber = NeedsNumber(step.Kind) ? number
+            // A new site may name its subject, by whatever number.
+            : step.Kind == Kind.NewSite && step.Site > 0 ? cast.IcpNumber(province, step.Site - 1)
+            : "";
         return request;
     }
 
@@ -51,7 +55,7 @@ internal sealed class Requests(Cast cast, PlainModel model)
 
     public VerifyCodeRequest Of(Step.Verify step)
     {
-        var challenges = model.Challenges.OrderByDescending(c => c.IsOpen).ToList();
+        var challenges = OpenFirst();
         if (challenges.Count == 0 || step.Twist == Twist.Stranger)
         {
             return Entry(step, Province.Zhejiang, cast.Stranger, "123456", cast.People[0].IdLastSix);
@@ -70,26 +74,43 @@ internal sealed class Requests(Cast cast, PlainModel model)
         };
     }
 
-    public ResendCodeRequest Of(Step.Resend step) => new()
+    public ResendCodeRequest Of(Step.Resend step)
     {
-        Province = Cast.Place(step.Place),
-        PhoneNumber = cast.People[step.Person].PhoneNumber,
-        IdLastSix = cast.People[step.Person].IdLastSix,
-        RequestId = cast.RequestId(step.RequestId),
-    };
+        var challenges = OpenFirst();
+        if (challenges.Count == 0 || step.Twist == Twist.Stranger)
+        {
+            return Again(step, Province.Zhejiang, cast.Stranger, cast.People[0].IdLastSix);
+        }
+
+        var meant = Pick(challenges, step.Challenge);
+        var place = meant.Filing.Content.Province;
+        return step.Twist switch
+        {
+            Twist.WrongId or Twist.OtherWrongId => Again(step, place, meant.Phone, "99999X"),
+            Twist.OtherPlace => Again(step, Cast.OtherPlace(place), meant.Phone, meant.Id),
+            _ => Again(step, place, meant.Phone, meant.Id),
+        };
+    }
 
     public ApproveFilingRequest Of(Step.Approve step)
     {
-        var filing = Pick(model.Filings, step.Filing);
-        var province = step.OtherProvince ? Cast.OtherPlace(filing.Content.Province) : filing.Content.Province;
-        var number = filing.Content.Type switch
+        var filing = Pick(NewestFirst(model.Filings, f => f.State == FilingState.UnderReview), step.Filing);
+        var province = step.Number == Number.OtherProvince ? Cast.OtherPlace(filing.Content.Province) : filing.Content.Province;
+        var isSite = filing.Content.Type == FilingType.NewSite ^ step.Number == Number.OtherForm;
+        var site = isSite ? 1 + step.Site : 0;
+        return new ApproveFilingRequest
         {
-            FilingType.FirstFiling => cast.IcpNumber(province, 0),
-            FilingType.NewSite => cast.IcpNumber(province, 1 + (step.Site % 2)),
-            _ => "",
+            FilingId = filing.FilingId,
+            IcpNumber = filing.Content.Type is not (FilingType.FirstFiling or FilingType.NewSite) ? ""
+                : step.Number == Number.OtherSubject ? cast.OtherIcpNumber(province, site)
+                : cast.IcpNumber(province, site),
         };
-        return new ApproveFilingRequest { FilingId = filing.FilingId, IcpNumber = number };
     }
+
+    /// <summary>When somebody can ask again for a phone's code, if anybody awaits one there.</summary>
+    public DateTimeOffset? CooldownEnd(ResendCodeRequest request) => model.Challenges
+        .Where(c => c.IsOpen && c.Phone == request.PhoneNumber && c.Filing.Content.Province == request.Province)
+        .Select(c => (DateTimeOffset?)(c.LastMessage + Cooldown)).Max();
 
     public DateTimeOffset MomentOf(Step.Wait step, DateTimeOffset now)
     {
@@ -100,7 +121,7 @@ internal sealed class Requests(Cast cast, PlainModel model)
             Moment.Minute => now + TimeSpan.FromMinutes(1),
             Moment.Hour => now + TimeSpan.FromHours(1),
             Moment.RequestForgotten => now + TimeSpan.FromMinutes(2),
-            Moment.CooldownOver => filing?.Challenges.Select(c => (DateTimeOffset?)(c.LastMessage + TimeSpan.FromMinutes(1))).Min(),
+            Moment.CooldownOver => filing?.Challenges.Select(c => (DateTimeOffset?)(c.LastMessage + Cooldown)).Min(),
             Moment.WindowOver => model.NextWindowEnd(now),
             Moment.Deadline => filing?.Deadline,
             Moment.AnswersOver => filing?.Closed + TimeSpan.FromDays(7),
@@ -128,6 +149,21 @@ internal sealed class Requests(Cast cast, PlainModel model)
         request.Principal = kind == Kind.FirstFiling || request.ChangedSubject ? principal : null;
         request.SiteManager = kind is Kind.FirstFiling or Kind.NewSite or Kind.Access || request.ChangedSite ? manager : null;
     }
+
+    private static bool NeedsNumber(Kind kind) => kind is not (Kind.FirstFiling or Kind.NewSite);
+
+    private List<ModelChallenge> OpenFirst() => NewestFirst(model.Challenges, c => c.IsOpen);
+
+    // And before all others those that there is still something to do about.
+    private static List<T> NewestFirst<T>(IEnumerable<T> all, Func<T, bool> isUnfinished) => [.. all.Reverse().OrderByDescending(isUnfinished)];
+
+    private ResendCodeRequest Again(Step.Resend step, Province province, string phone, string id) => new()
+    {
+        Province = province,
+        PhoneNumber = phone,
+        IdLastSix = id,
+        RequestId = cast.RequestId(step.RequestId),
+    };
 
     private VerifyCodeRequest Entry(Step.Verify step, Province province, string phone, string code, string id) => new()
     {

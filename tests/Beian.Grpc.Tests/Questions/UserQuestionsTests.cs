@@ -173,6 +173,7 @@ public sealed class UserQuestionsTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(engine, stores);
         var (office, manager) = (new Office(server, Province.Zhejiang), new Somebody());
+        using var watch = await Watch.StandingAsync(server);
         var filing = await office.SubmitAsync(FilingType.NewSite, manager: manager);
 
         Assert.Equal(VerifyOutcome.Forwarded, (await office.VerifyAsync(manager, await office.CodeAsync(filing, manager))).Outcome);
@@ -180,7 +181,9 @@ public sealed class UserQuestionsTests(SharedStores stores)
         var read = await office.ReadAsync(filing);
         Assert.Equal((FilingState.UnderReview, FilingEventKind.Forwarded), (read.State, read.Events.Last(e => e.Kind >= FilingEventKind.Verified).Kind));
         Assert.Equal(FilingState.UnderReview, Assert.Single((await server.Filings.ListFilingsAsync(new ListFilingsRequest())).Filings).State);
-        Assert.Equal([FilingState.AwaitingVerification, FilingState.UnderReview], await office.FeedAsync(filing));
+        Assert.Equal(
+            [(filing.FilingId, FilingState.AwaitingVerification), (filing.FilingId, FilingState.UnderReview)],
+            (await watch.ChangesAsync(2)).Select(message => (message.Change.FilingId, message.Change.State)));
     }
 
     [Theory]
@@ -210,6 +213,33 @@ public sealed class UserQuestionsTests(SharedStores stores)
             [(manager.MaskedPhone, "5/5", ReturnReason.Unspecified), ("", "", ReturnReason.WrongIdLimit)],
             read.Events.Where(e => e.Kind is FilingEventKind.WrongId or FilingEventKind.Returned).TakeLast(2)
                 .Select(e => (e.MaskedPhoneNumber, e.Detail, e.ReturnReason)));
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task Whoever_verified_in_time_is_told_that_the_other_person_did_not_and_the_provider_sees_who(Engine engine)
+    {
+        await using var server = await Server.StartAsync(engine, stores, ("Deadlines:Sweep", "00:01:00"), ("Outbox:Round", "00:01:00"));
+        var office = new Office(server, Province.Zhejiang);
+        var (principal, manager) = (new Somebody(), new Somebody());
+        var filing = await office.SubmitAsync(FilingType.FirstFiling, principal, manager);
+        var code = await office.CodeAsync(filing, principal);
+        Assert.Equal(VerifyOutcome.AwaitingOthers, (await office.VerifyAsync(principal, code)).Outcome);
+
+        server.Clock.SetUtcNow(filing.Deadline.ToDateTimeOffset());
+
+        Assert.Equal(
+            new VerifyCodeResponse { Outcome = VerifyOutcome.Failed, FilingState = FilingState.Returned, ReturnReason = ReturnReason.CodeExpired },
+            await office.VerifyAsync(principal, code));
+        var read = await office.ReadAsync(filing);
+        Assert.Equal(ReturnReason.CodeExpired, read.ReturnReason);
+        Assert.Equal(
+            [(principal.MaskedPhone, ChallengeState.Verified), (manager.MaskedPhone, ChallengeState.Expired)],
+            read.Challenges.Select(c => (c.MaskedPhoneNumber, c.State)));
+        Assert.Equal(
+            [(FilingEventKind.Verified, principal.MaskedPhone, ReturnReason.Unspecified), (FilingEventKind.Returned, "", ReturnReason.CodeExpired)],
+            read.Events.Where(e => e.Kind >= FilingEventKind.WrongId).Select(e => (e.Kind, e.MaskedPhoneNumber, e.ReturnReason)));
     }
 
     [Theory]

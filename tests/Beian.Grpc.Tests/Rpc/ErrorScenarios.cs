@@ -42,6 +42,14 @@ internal static class ErrorScenarios
                 await new ReviewService.ReviewServiceClient(server.Channel).ApproveFilingAsync(new() { FilingId = site.Id, IcpNumber = "京ICP备12345678号-2" });
                 await server.Filings.SubmitFilingAsync(Access(Province.Beijing, "京ICP备12345678号-2"));
             }),
+            [ErrorReason.IcpNumberTaken] = stores => OnServerAsync(stores, async server =>
+            {
+                foreach (var order in new[] { "on-record", "new" })
+                {
+                    var site = await NewSite.SubmitAsync(server, order, Province.Beijing);
+                    await new ReviewService.ReviewServiceClient(server.Channel).ApproveFilingAsync(new() { FilingId = site.Id, IcpNumber = "京ICP备12345678号-2" });
+                }
+            }),
             [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
                 await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
             [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
@@ -49,9 +57,13 @@ internal static class ErrorScenarios
                 async server =>
                 {
                     using var watch = await Watch.StandingAsync(server);
+                    var begin = watch.Token;
+                    await NewSite.SubmitAsync(server, "missed", Province.Beijing);
+                    await watch.ChangesAsync(1);
                     server.Clock.Advance(TimeSpan.FromHours(2));
-                    using var late = Watch.Open(server.Filings, watch.Token);
-                    await ToEndAsync(late);
+                    await server.Store.StreamTrimAsync($"{server.KeyPrefix}:{{{(int)Province.Beijing}}}:events", 0);
+                    using var late = Watch.Open(server.Filings, begin);
+                    throw await late.EndAsync();
                 },
                 ("Retention:Events", "02:00:00")),
             [ErrorReason.WatcherTooSlow] = stores => OnServerAsync(stores, WatchTooSlowlyAsync, ("Watch:Backlog", "1"), ("Watch:Poll", "00:00:01")),
@@ -125,13 +137,13 @@ internal static class ErrorScenarios
     private static async Task WatchTooSlowlyAsync(Server server)
     {
         using var watch = await Watch.StandingAsync(server);
-        var end = ToEndAsync(watch);
+        var end = watch.EndAsync();
         for (var n = 0; n < 2000 && !end.IsCompleted; n++)
         {
             await NewSite.SubmitAsync(server, $"order-{n}", Province.Beijing);
         }
 
-        await end;
+        throw await end;
     }
 
     private static async Task<RpcException> OnStoppingServerAsync()
@@ -140,17 +152,9 @@ internal static class ErrorScenarios
         var server = await place.StartAsync();
         using var watch = Watch.Open(new FilingService.FilingServiceClient(server.Channel));
         await watch.NextAsync();
-        var end = ErrorStatus.OfAsync(() => ToEndAsync(watch));
+        var end = watch.EndAsync();
         await server.StopAsync();
         return await end;
-    }
-
-    private static async Task ToEndAsync(Watch watch)
-    {
-        while (true)
-        {
-            await watch.NextAsync();
-        }
     }
 
     // The window is an hour from the first miss; 39 minutes later 21 are left, which is what the examples say.

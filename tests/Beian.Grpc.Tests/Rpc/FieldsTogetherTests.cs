@@ -52,7 +52,7 @@ public sealed class FieldsTogetherTests(SharedStores stores)
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
         using var watch = await Watch.StandingAsync(server, Province.Beijing);
         using var refused = Watch.Open(server.Filings, watch.Token, (Province)99);
-        Assert.Equal(["provinces[0]"], (await refused.EndAsync()).BadFields);
+        Assert.Equal(["provinces[0]"], (await refused.EndAsync()).BadPaths());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class FieldsTogetherTests(SharedStores stores)
     {
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
         using var many = Watch.Open(server.Filings, "", [.. Enumerable.Repeat(Province.Beijing, 32)]);
-        Assert.Equal(["provinces"], (await many.EndAsync()).BadFields);
+        Assert.Equal(["provinces"], (await many.EndAsync()).BadPaths());
     }
 
     private static async Task<string[]> BadFieldsAsync(Func<Task> call) => (await ErrorStatus.OfAsync(call)).BadFields();

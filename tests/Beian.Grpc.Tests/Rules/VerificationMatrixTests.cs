@@ -30,6 +30,7 @@ public sealed class VerificationMatrixTests(SharedStores stores)
         new("first filing, two people", FilingType.FirstFiling, "P M", "P M"),
         new("first filing, one person", FilingType.FirstFiling, "PM", "PM") { IsOnePerson = true },
         new("new site", FilingType.NewSite, "M", "M"),
+        new("new site of a subject elsewhere", FilingType.NewSite, "M", "M") { IsOfUnnamedSubject = true },
         new("access", FilingType.Access, "M", "M"),
         new("change of the subject", FilingType.Change, "P", "P") { ChangedSubject = true },
         new("change of the site", FilingType.Change, "M", "M") { ChangedSite = true },
@@ -90,6 +91,8 @@ public sealed class VerificationMatrixTests(SharedStores stores)
         public bool ChangedSite { get; init; }
 
         public bool IsOnePerson { get; init; }
+
+        public bool IsOfUnnamedSubject { get; init; }
     }
 
     /// <summary>An office with a subject on record, whom the filings are about.</summary>
@@ -115,7 +118,7 @@ public sealed class VerificationMatrixTests(SharedStores stores)
         {
             var site = row.Type == FilingType.Access ? manager : new Somebody();
             var order = office.Order(
-                row.Type, row.IsOnePerson ? site : new Somebody(), site, row.Type == FilingType.FirstFiling ? "" : icp);
+                row.Type, row.IsOnePerson ? site : new Somebody(), site, row.Type == FilingType.FirstFiling || row.IsOfUnnamedSubject ? "" : icp);
             (order.ChangedSubject, order.ChangedSite) = (row.ChangedSubject, row.ChangedSite);
             return office.SubmitAsync(order);
         }

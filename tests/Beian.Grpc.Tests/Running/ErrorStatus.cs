@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.Collections;
 using Google.Rpc;
 using Grpc.Core;
 using Xunit;
@@ -22,19 +23,26 @@ internal static class ErrorStatus
 
     public static string Reason(this RpcException error) => error.Details().GetDetail<ErrorInfo>()!.Reason;
 
+    /// <summary>Whether it was gRPC or the network that failed: whatever the server itself refuses has details.</summary>
+    public static bool IsOfTheTransport(this RpcException error) => error.GetRpcStatus() is null;
+
     /// <summary>How long the caller is told to wait; null where waiting does not help.</summary>
     public static TimeSpan? Wait(this RpcException error) => error.Details().GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
 
     /// <summary>The bad fields that an INVALID_ARGUMENT names, as "path description", sorted.</summary>
-    public static string[] BadFields(this RpcException error)
-    {
-        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
-        Assert.Equal("INVALID_FIELDS", error.Reason());
-        var violations = error.Details().GetDetail<BadRequest>()!.FieldViolations;
-        return [.. violations.Select(v => $"{v.Field} {v.Description}").Order(StringComparer.Ordinal)];
-    }
+    public static string[] BadFields(this RpcException error) =>
+        [.. error.Violations().Select(v => $"{v.Field} {v.Description}").Order(StringComparer.Ordinal)];
+
+    /// <summary>The paths alone of the bad fields, in the order they are named.</summary>
+    public static string[] BadPaths(this RpcException error) => [.. error.Violations().Select(v => v.Field)];
 
     /// <summary>Every text of the error that somebody may read.</summary>
     public static string Texts(this RpcException error) => string.Create(
         CultureInfo.InvariantCulture, $"{error.Status.Detail}\n{error.Details()}\n{string.Join('\n', error.Trailers.Where(t => !t.IsBinary))}");
+
+    private static RepeatedField<BadRequest.Types.FieldViolation> Violations(this RpcException error)
+    {
+        Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (error.StatusCode, error.Reason()));
+        return error.Details().GetDetail<BadRequest>()!.FieldViolations;
+    }
 }

@@ -130,13 +130,16 @@ public sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Invariants.HoldAsync(this);
-        foreach (var channel in _channels)
+        try
         {
-            channel.Dispose();
+            await Invariants.HoldAsync(this);
         }
-
-        await _factory.DisposeAsync();
+        finally
+        {
+            _channels.ForEach(channel => channel.Dispose());
+            // A managed Redis ends with its server, and must not outlive a test that failed.
+            await _factory.DisposeAsync();
+        }
     }
 
     private static async Task<string?> ConnectionAsync(Engine engine, SharedStores stores) => engine switch
@@ -176,6 +179,8 @@ public sealed class Server : IAsyncDisposable
         {
             // Not UseKestrel(0): that sets the port while the program may be starting already.
             builder.UseSetting("urls", "http://127.0.0.1:0");
+            // Watching appsettings.json takes an inotify instance a server, of which a user has 128.
+            builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             builder.UseSetting("ManagedRedis:DataDirectory", _data);
             builder.UseSetting("Store:KeyPrefix", KeyPrefix);
             if (connectionString is not null)

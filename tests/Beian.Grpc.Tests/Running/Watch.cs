@@ -68,14 +68,16 @@ internal sealed class Watch : IDisposable
         return changes;
     }
 
-    /// <summary>How the stream ends, whatever comes before.</summary>
-    public async Task<Refusal> EndAsync() => Refusal.Read(await Assert.ThrowsAsync<RpcException>(async () =>
+    /// <summary>How the stream ends, whatever comes before. Heartbeats alone could keep it going for ever.</summary>
+    public Task<RpcException> EndAsync() => ErrorStatus.OfAsync(ToEndAsync).WaitAsync(Limit, TimeProvider.System);
+
+    public void Dispose() => _call.Dispose();
+
+    private async Task ToEndAsync()
     {
         while (true)
         {
             await NextAsync();
         }
-    }));
-
-    public void Dispose() => _call.Dispose();
+    }
 }

@@ -33,7 +33,7 @@ public sealed class StreamEndTests(SharedStores stores)
         Assert.Equal(0, await server.StopAsync());
 
         var end = await told;
-        Assert.Equal((StatusCode.Unavailable, "SERVER_STOPPING"), (end.Code, end.Reason));
+        Assert.Equal((StatusCode.Unavailable, "SERVER_STOPPING"), (end.StatusCode, end.Reason()));
         await deaf.EndAsync();
     }
 
@@ -92,7 +92,7 @@ public sealed class StreamEndTests(SharedStores stores)
     {
         using var refused = Watch.Open(server.Filings, token);
         var end = await refused.EndAsync();
-        Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), (end.Code, end.Reason));
+        Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), (end.StatusCode, end.Reason()));
     }
 
     private static async Task<bool> IsBackAsync(Server server)

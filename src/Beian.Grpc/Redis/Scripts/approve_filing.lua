@@ -9,10 +9,12 @@
 -- ARGV[3] filing id without its province                       ARGV[4] ICP number it is approved under
 -- ARGV[5] how long an approved filing is kept, ms              ARGV[6] oldest event to keep, ms
 -- ARGV[7..] changes of the record, four arguments each:
---           PUT field phone digest | JOIN site provider - | LEAVE site provider - | REMOVE site - - | CLEAR - - -
+--           ADD field phone digest | PUT field phone digest | JOIN site provider - | LEAVE site provider - | REMOVE site - - |
+--           CLEAR - - -
 --
 -- Returns {APPROVED, fields}        approved, now or before under the same number
 --         {NOT_FOUND}               no such filing
+--         {NUMBER_TAKEN}            what it would ADD to the record is there already: another site has the number
 --         {STATE_CONFLICT, state}   it is in another state (past its deadline a returned one), or approved under another number
 --- include contract
 --- include keys
@@ -25,6 +27,9 @@ if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.APPROVED and fields[2] == ARGV[4] then return { 'APPROVED', redis.call('HGETALL', KEYS[1]) } end
 if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
+for at = 7, #ARGV, 4 do
+  if ARGV[at] == 'ADD' and redis.call('HEXISTS', record, ARGV[at + 1] .. '.digest') == 1 then return { 'NUMBER_TAKEN' } end
+end
 
 local function accesses(site)
   local found = {}
@@ -38,8 +43,13 @@ local function remove(site)
   redis.call('HDEL', record, site, site .. '.digest', unpack(accesses(site)))
 end
 
+local function put(field, phone, digest)
+  redis.call('HSET', record, field, phone, field .. '.digest', digest)
+end
+
 local change = {
-  PUT = function(field, phone, digest) redis.call('HSET', record, field, phone, field .. '.digest', digest) end,
+  ADD = put,
+  PUT = put,
   JOIN = function(site, provider) redis.call('HSET', record, site .. '.access.' .. provider, ARGV[3]) end,
   LEAVE = function(site, provider)
     redis.call('HDEL', record, site .. '.access.' .. provider)

@@ -46,7 +46,7 @@ internal sealed class Fleet(ServerPlace place, string store)
     {
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled => true,
         // From the transport, when a connection broke; the server's own faults carry a reason.
-        StatusCode.Internal or StatusCode.Unknown => Refusal.Read(error).Reason.Length == 0,
+        StatusCode.Internal or StatusCode.Unknown => error.IsOfTheTransport(),
         _ => false,
     };
 }
