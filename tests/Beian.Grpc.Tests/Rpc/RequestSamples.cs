@@ -79,6 +79,7 @@ internal static class RequestSamples
                 async request => await server.Verification.GetProvinceRulesAsync((GetProvinceRulesRequest)request), Required("province")),
             .. await ReviewSamples.PrepareAsync(server),
             .. await ListingSamples.PrepareAsync(server),
+            .. SimulatorSamples.For(server),
         ];
     }
 

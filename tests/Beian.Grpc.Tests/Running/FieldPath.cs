@@ -69,11 +69,6 @@ public sealed class FieldPath
     {
         foreach (var field in message.Fields.InDeclarationOrder())
         {
-            if (field.IsRepeated && field.FieldType == FieldType.Message)
-            {
-                throw new NotSupportedException($"{field.FullName} repeats messages, and no test of requests knows what to do with that.");
-            }
-
             yield return new FieldPath([.. steps, field]);
             foreach (var path in HasFields(field) ? Below([.. steps, field], field.MessageType) : [])
             {
@@ -88,15 +83,26 @@ public sealed class FieldPath
         var parent = copy;
         foreach (var step in _steps[..^1])
         {
-            if (step.Accessor.GetValue(parent) is not IMessage child)
-            {
-                child = step.MessageType.Parser.ParseFrom(ByteString.Empty);
-                step.Accessor.SetValue(parent, child);
-            }
-
-            parent = child;
+            parent = ChildOf(parent, step);
         }
 
         return parent;
+    }
+
+    private static IMessage ChildOf(IMessage parent, FieldDescriptor step)
+    {
+        switch (step.Accessor.GetValue(parent))
+        {
+            case IMessage child:
+                return child;
+
+            case IList children:
+                return (IMessage)children[0]!;
+
+            default:
+                var created = step.MessageType.Parser.ParseFrom(ByteString.Empty);
+                step.Accessor.SetValue(parent, created);
+                return created;
+        }
     }
 }
