@@ -5,8 +5,8 @@ using Google.Protobuf.Reflection;
 namespace Beian.Grpc.Tests.Running;
 
 /// <summary>
-/// The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>. Of a repeated field it is the way to
-/// its first value: <c>provinces[0]</c>.
+/// The way to one field of a message, through messages in it: <c>site_manager.phone_number</c>. Through a repeated field it is the
+/// way to its first value: <c>provinces[0]</c>, <c>numbers[0].phone_number</c>.
 /// </summary>
 public sealed class FieldPath
 {
@@ -47,7 +47,7 @@ public sealed class FieldPath
         return (T)copy;
     }
 
-    /// <summary>A copy of the message without this field.</summary>
+    /// <summary>A copy of the message without this field, or without any value of it.</summary>
     public T Without<T>(T message)
         where T : IMessage
     {
@@ -83,26 +83,22 @@ public sealed class FieldPath
         var parent = copy;
         foreach (var step in _steps[..^1])
         {
-            parent = ChildOf(parent, step);
+            var value = step.Accessor.GetValue(parent);
+            if (step.IsRepeated)
+            {
+                parent = (IMessage)((IList)value)[0]!;
+                continue;
+            }
+
+            if (value is not IMessage child)
+            {
+                child = step.MessageType.Parser.ParseFrom(ByteString.Empty);
+                step.Accessor.SetValue(parent, child);
+            }
+
+            parent = child;
         }
 
         return parent;
-    }
-
-    private static IMessage ChildOf(IMessage parent, FieldDescriptor step)
-    {
-        switch (step.Accessor.GetValue(parent))
-        {
-            case IMessage child:
-                return child;
-
-            case IList children:
-                return (IMessage)children[0]!;
-
-            default:
-                var created = step.MessageType.Parser.ParseFrom(ByteString.Empty);
-                step.Accessor.SetValue(parent, created);
-                return created;
-        }
     }
 }
