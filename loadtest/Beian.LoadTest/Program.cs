@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Demo;
 using Beian.LoadTest.StoreMemory;
 using Beian.LoadTest.Watching;
@@ -13,6 +14,7 @@ if (Console.IsOutputRedirected)
 var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
 {
     DemoCommand.Create(),
+    CarriersCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
 };

@@ -16,12 +16,15 @@ internal sealed class ServerConnection : IDisposable
         _channel = GrpcChannel.ForAddress(address);
         Filings = new FilingService.FilingServiceClient(_channel);
         Verification = new VerificationService.VerificationServiceClient(_channel);
+        Operations = new OperationsService.OperationsServiceClient(_channel);
         Simulator = new SimulatorService.SimulatorServiceClient(_channel);
     }
 
     public FilingService.FilingServiceClient Filings { get; }
 
     public VerificationService.VerificationServiceClient Verification { get; }
+
+    public OperationsService.OperationsServiceClient Operations { get; }
 
     public SimulatorService.SimulatorServiceClient Simulator { get; }
 

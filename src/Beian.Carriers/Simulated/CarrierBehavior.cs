@@ -9,6 +9,15 @@ public sealed record CarrierBehavior
     /// <summary>The defaults.</summary>
     public static CarrierBehavior Faultless { get; } = new();
 
+    /// <summary>Faultless and without any delay.</summary>
+    public static CarrierBehavior Perfect { get; } = new()
+    {
+        AnswerDelay = DelayDistribution.None,
+        DeliveryDelay = DelayDistribution.None,
+        ReportDelay = DelayDistribution.None,
+        LateReportDelay = DelayDistribution.None,
+    };
+
     /// <summary>From submit to the gateway's answer. Default 2 ms, 5 ms at the 99th percentile.</summary>
     public DelayDistribution AnswerDelay { get; init; } = Milliseconds(2, 5);
 
@@ -21,23 +30,27 @@ public sealed record CarrierBehavior
     /// <summary>Submits refused, with one of <see cref="Rejections"/>.</summary>
     public double RejectionRate { get; init; }
 
-    /// <summary>How submits are refused, each equally often. Default: what CMPP's result codes 9, 10 and 13 say.</summary>
-    public IReadOnlyList<SubmitRejection> Rejections { get; init; } =
-    [
-        new("9", "the gateway does not serve this number"),
-        new("10", "wrong sender number"),
-        new("13", "wrong destination number"),
-    ];
+    /// <summary>
+    /// How submits are refused, each equally often. Empty, the default, for <see cref="SubmitRejection.Usual"/>.
+    /// </summary>
+    public IReadOnlyList<SubmitRejection> Rejections { get; init; } = [];
 
     /// <summary>Accepted messages that fail to arrive and are reported so, with one of <see cref="FailureWords"/>.</summary>
     public double FailureRate { get; init; }
 
-    /// <summary>What failures are reported as, each equally often. Default UNDELIV, EXPIRED, REJECTD.</summary>
-    public IReadOnlyList<string> FailureWords { get; init; } =
-        [DeliveryWord.Undeliverable, DeliveryWord.Expired, DeliveryWord.Rejected];
+    /// <summary>
+    /// What failures are reported as, each equally often. Empty, the default, for UNDELIV, EXPIRED and REJECTD.
+    /// </summary>
+    public IReadOnlyList<string> FailureWords { get; init; } = [];
 
     /// <summary>Accepted messages that vanish: no arrival, no report.</summary>
     public double LossRate { get; init; }
+
+    /// <summary>Answers that get lost after the message was accepted: the submit fails and the message may arrive.</summary>
+    public double AnswerLossRate { get; init; }
+
+    /// <summary>Messages that arrive twice, one copy right after the other.</summary>
+    public double DuplicateMessageRate { get; init; }
 
     /// <summary>Messages that arrive, or fail to, without a report.</summary>
     public double ReportLossRate { get; init; }
@@ -54,26 +67,30 @@ public sealed record CarrierBehavior
     /// <summary>Reports that overtake the answer to their own submit. The adapter cannot tell yet whose they are.</summary>
     public double ReportBeforeAnswerRate { get; init; }
 
-    /// <summary>Answers that get lost after the message was accepted: the submit fails and the message may arrive.</summary>
-    public double AnswerLossRate { get; init; }
-
     /// <summary>
-    /// Submits a second that the gateway takes, a second's worth at once; further ones are throttled.
+    /// Submits a second that the gateway takes, a second's worth at once and at least one; further ones are throttled.
     /// <see langword="null"/>, the default, for no limit. Test numbers neither count nor are throttled.
     /// </summary>
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
 
     /// <summary>Whether and how the channel is broken. Reports are held until it is back.</summary>
     public CarrierOutage Outage { get; init; }
 
     /// <summary>
-    /// For how long the gateway is slow after it starts, comes back from an outage, or gets this behavior: answers take
-    /// <see cref="SlowStartFactor"/> times as long at first, evenly easing to the usual. Default zero.
+    /// For how long the gateway is slow from the moment it gets this behavior: answers take <see cref="SlowStartFactor"/>
+    /// times as long at first, evenly easing to the usual. Default zero.
     /// </summary>
     public TimeSpan SlowStart { get; init; }
 
     /// <summary>How many times as long answers take when a slow start begins. Default 20.</summary>
     public double SlowStartFactor { get; init; } = 20;
+
+    /// <summary>
+    /// Decides every draw. A behavior with a seed begins anew when it is set: the next submit of any message counts as
+    /// its first, so that the same messages have the same fate again. <see langword="null"/>, the default, for
+    /// <see cref="SimulationSettings.Seed"/>, and tries are counted on.
+    /// </summary>
+    public long? Seed { get; init; }
 
     /// <summary>What is wrong with these settings, each named below <paramref name="section"/>.</summary>
     public IEnumerable<SettingProblem> Problems(string section) =>

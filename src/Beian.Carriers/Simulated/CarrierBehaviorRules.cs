@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Beian.Carriers.Simulated;
 
 /// <summary>What a behavior must satisfy.</summary>
-internal static class CarrierBehaviorRules
+internal static partial class CarrierBehaviorRules
 {
     // A timer takes no more than 49 days; no simulated fault needs more than a day.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -13,11 +15,12 @@ internal static class CarrierBehaviorRules
             (nameof(CarrierBehavior.RejectionRate), behavior.RejectionRate),
             (nameof(CarrierBehavior.FailureRate), behavior.FailureRate),
             (nameof(CarrierBehavior.LossRate), behavior.LossRate),
+            (nameof(CarrierBehavior.AnswerLossRate), behavior.AnswerLossRate),
+            (nameof(CarrierBehavior.DuplicateMessageRate), behavior.DuplicateMessageRate),
             (nameof(CarrierBehavior.ReportLossRate), behavior.ReportLossRate),
             (nameof(CarrierBehavior.DuplicateReportRate), behavior.DuplicateReportRate),
             (nameof(CarrierBehavior.LateReportRate), behavior.LateReportRate),
             (nameof(CarrierBehavior.ReportBeforeAnswerRate), behavior.ReportBeforeAnswerRate),
-            (nameof(CarrierBehavior.AnswerLossRate), behavior.AnswerLossRate),
         ];
         (string Name, DelayDistribution Value)[] delays =
         [
@@ -28,11 +31,15 @@ internal static class CarrierBehaviorRules
         ];
         (string Name, bool Holds, string Rule)[] others =
         [
-            (nameof(CarrierBehavior.Rejections), behavior.Rejections.Count > 0, "must name at least one"),
+            (nameof(CarrierBehavior.Rejections),
+                behavior.Rejections.All(rejection => IsRejection(rejection.Code, rejection.Word)),
+                "must have codes of 1 to 16 of the characters A-Z a-z 0-9 . _ : - and words of at most 64 characters"),
             (nameof(CarrierBehavior.FailureWords),
-                behavior.FailureWords.Count > 0 && behavior.FailureWords.All(IsFailure),
-                "must name at least one word, and only words for a failure"),
-            (nameof(CarrierBehavior.RateLimit), behavior.RateLimit is null or >= 1, "must be at least 1 a second, or empty"),
+                behavior.FailureWords.All(IsFailureWord),
+                "must be words for a failure: 1 to 16 of the characters A-Z a-z 0-9 . _ : -, but not DELIVRD, ACCEPTD or ENROUTE"),
+            (nameof(CarrierBehavior.RateLimit),
+                behavior.RateLimit is null or (>= 0.001 and <= 1_000_000),
+                "must be from 0.001 to 1000000 a second, or empty"),
             (nameof(CarrierBehavior.Outage), Enum.IsDefined(behavior.Outage), "must be None, Refusing or Silent"),
             (nameof(CarrierBehavior.SlowStart),
                 behavior.SlowStart >= TimeSpan.Zero && behavior.SlowStart <= Longest,
@@ -56,5 +63,13 @@ internal static class CarrierBehaviorRules
         ];
     }
 
-    private static bool IsFailure(string word) => DeliveryWord.Outcome(word) is DeliveryOutcome.Failed;
+    // Codes and words end up in ledgers and histories that people read.
+    private static bool IsRejection(string? code, string? word) =>
+        CodeForm().IsMatch(code ?? "") && word is null or { Length: <= 64 } && !(word ?? "").Any(char.IsControl);
+
+    private static bool IsFailureWord(string? word) =>
+        CodeForm().IsMatch(word ?? "") && DeliveryWord.Outcome(word!) is DeliveryOutcome.Failed;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,16}\z")]
+    private static partial Regex CodeForm();
 }

@@ -9,11 +9,11 @@ internal sealed record Fate
 
     internal required bool ReportOvertakesAnswer { get; init; }
 
-    /// <summary>Vanishes after it was accepted.</summary>
-    internal required bool Lost { get; init; }
-
     /// <summary>The word of its report.</summary>
     internal required string Word { get; init; }
+
+    /// <summary>How often it arrives: not at all, once or twice.</summary>
+    internal required int Arrivals { get; init; }
 
     /// <summary>None, one or two.</summary>
     internal required int Reports { get; init; }
@@ -27,16 +27,17 @@ internal sealed record Fate
     /// <summary>Digits that a message without a fixed sender number gets, and the core of its carrier's id.</summary>
     internal required ulong Mark { get; init; }
 
-    internal bool Arrives => !Lost && Word == DeliveryWord.Delivered;
+    private static readonly IReadOnlyList<string> UsualFailures =
+        [DeliveryWord.Undeliverable, DeliveryWord.Expired, DeliveryWord.Rejected];
 
     internal static Fate Draw(CarrierBehavior behavior, Dice dice)
     {
         // Every draw is made whether it matters or not, in one order, so that changing one rate leaves alone what
         // the others do to the same message.
         var rejected = dice.NextDouble() < behavior.RejectionRate;
-        var rejection = dice.Pick(behavior.Rejections);
+        var rejection = dice.Pick(behavior.Rejections is [] ? SubmitRejection.Usual : behavior.Rejections);
         var failed = dice.NextDouble() < behavior.FailureRate;
-        var failureWord = dice.Pick(behavior.FailureWords);
+        var failureWord = dice.Pick(behavior.FailureWords is [] ? UsualFailures : behavior.FailureWords);
         var lost = dice.NextDouble() < behavior.LossRate;
         var unreported = dice.NextDouble() < behavior.ReportLossRate;
         var twice = dice.NextDouble() < behavior.DuplicateReportRate;
@@ -44,18 +45,22 @@ internal sealed record Fate
         var lateness = dice.Draw(behavior.LateReportDelay);
         var overtakes = dice.NextDouble() < behavior.ReportBeforeAnswerRate;
         var answerLost = dice.NextDouble() < behavior.AnswerLossRate;
+        var (answerDelay, deliveryDelay, reportDelay) =
+            (dice.Draw(behavior.AnswerDelay), dice.Draw(behavior.DeliveryDelay), dice.Draw(behavior.ReportDelay));
+        var mark = dice.Next();
+        var doubled = dice.NextDouble() < behavior.DuplicateMessageRate;
         return new Fate
         {
             Rejection = rejected ? rejection : null,
             AnswerLost = answerLost,
             ReportOvertakesAnswer = overtakes,
-            Lost = lost,
             Word = failed ? failureWord : DeliveryWord.Delivered,
+            Arrivals = lost || failed ? 0 : doubled ? 2 : 1,
             Reports = lost || unreported ? 0 : twice ? 2 : 1,
-            AnswerDelay = dice.Draw(behavior.AnswerDelay),
-            DeliveryDelay = dice.Draw(behavior.DeliveryDelay),
-            ReportDelay = dice.Draw(behavior.ReportDelay) + (late ? lateness : TimeSpan.Zero),
-            Mark = dice.Next(),
+            AnswerDelay = answerDelay,
+            DeliveryDelay = deliveryDelay,
+            ReportDelay = reportDelay + (late ? lateness : TimeSpan.Zero),
+            Mark = mark,
         };
     }
 }

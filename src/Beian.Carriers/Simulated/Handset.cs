@@ -21,6 +21,9 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
     private ImmutableArray<HandsetWatch> _watches = [];
     private long _arrivals;
 
+    /// <summary>How many watches have begun and not ended.</summary>
+    public int Watches => _watches.Length;
+
     /// <summary>What arrived, newest first.</summary>
     /// <param name="phoneNumber">Only on this phone; <see langword="null"/> for every phone.</param>
     /// <param name="limit">At most this many.</param>

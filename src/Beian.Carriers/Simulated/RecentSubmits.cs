@@ -11,14 +11,17 @@ internal sealed class RecentSubmits(int capacity)
     private readonly Queue<string> _oldestFirst = [];
 
     /// <summary>Counts a try.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="run">Tries are counted from zero in each run. What was accepted stays accepted.</param>
     /// <returns>Which try it is, from 0, and what an earlier one was accepted with.</returns>
-    internal (int Attempt, SubmitResult.Accepted? Accepted) Note(string messageId)
+    internal (int Attempt, SubmitResult.Accepted? Accepted) Note(string messageId, int run = 0)
     {
         lock (_gate)
         {
             if (_byMessageId.TryGetValue(messageId, out var entry))
             {
-                entry.Attempts++;
+                // A submit that began before the run did must not count it back.
+                (entry.Run, entry.Attempts) = run > entry.Run ? (run, 0) : (entry.Run, entry.Attempts + 1);
                 return (entry.Attempts, entry.Accepted);
             }
 
@@ -27,7 +30,7 @@ internal sealed class RecentSubmits(int capacity)
                 _byMessageId.Remove(_oldestFirst.Dequeue());
             }
 
-            _byMessageId.Add(messageId, new Entry());
+            _byMessageId.Add(messageId, new Entry { Run = run });
             _oldestFirst.Enqueue(messageId);
             return (0, null);
         }
@@ -46,6 +49,8 @@ internal sealed class RecentSubmits(int capacity)
 
     private sealed class Entry
     {
+        internal int Run { get; set; }
+
         internal int Attempts { get; set; }
 
         internal SubmitResult.Accepted? Accepted { get; set; }

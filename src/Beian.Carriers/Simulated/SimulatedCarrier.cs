@@ -15,7 +15,7 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
     private readonly SimulatedGateway _gateway;
     private readonly CancellationTokenSource _closing = new();
 
-    /// <summary>Creates a carrier that behaves faultlessly.</summary>
+    /// <summary>Creates a carrier that behaves as the settings say.</summary>
     /// <param name="carrier">Whose carrier it is.</param>
     /// <param name="handset">The phones.</param>
     /// <param name="numbers">Tells the host network of a virtual operator's number.</param>
@@ -43,6 +43,9 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
 
     /// <inheritdoc/>
     public ChannelReader<DeliveryReport> Reports => _reports;
+
+    /// <summary>How the carrier behaves from the start.</summary>
+    public CarrierBehavior ConfiguredBehavior => _settings.Behaviors.For(Operator);
 
     /// <summary>How the carrier behaves from now on. Messages it has accepted keep the fate they had.</summary>
     /// <exception cref="InvalidCarrierSettingsException">Everything that is wrong with the behavior.</exception>

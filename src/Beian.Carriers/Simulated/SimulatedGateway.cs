@@ -18,8 +18,8 @@ internal sealed class SimulatedGateway : IDisposable
     private readonly Places _places;
     private readonly ReportQueue _reports;
     private readonly Agenda _agenda;
-    private readonly RateGate _rate;
     private readonly RecentSubmits _recent;
+    private readonly Lock _settingMood = new();
     private volatile Mood _mood;
 
     internal SimulatedGateway(
@@ -40,15 +40,20 @@ internal sealed class SimulatedGateway : IDisposable
         _reports = reports;
         _testNumbers = TestNumbers.Parse(settings.TestNumbers, nameof(settings.TestNumbers));
         _agenda = new Agenda(time);
-        _rate = new RateGate(time);
         _recent = new RecentSubmits(settings.RememberedSubmits);
-        _mood = new Mood(CarrierBehavior.Faultless, time.GetTimestamp());
+        _mood = MoodOf(settings.Behaviors.For(carrier), run: 0);
     }
 
     internal CarrierBehavior Behavior
     {
         get => _mood.Behavior;
-        set => _mood = new Mood(value, _time.GetTimestamp());
+        set
+        {
+            lock (_settingMood)
+            {
+                _mood = MoodOf(value, value.Seed is null ? _mood.Run : _mood.Run + 1);
+            }
+        }
     }
 
     /// <summary>Forgets what has not happened yet.</summary>
@@ -60,7 +65,8 @@ internal sealed class SimulatedGateway : IDisposable
     /// </summary>
     internal Task<SubmitResult> Send(OutgoingMessage message)
     {
-        var (behavior, since) = _mood;
+        var mood = _mood;
+        var behavior = mood.Behavior;
         switch (behavior.Outage)
         {
             case CarrierOutage.Refusing:
@@ -70,9 +76,9 @@ internal sealed class SimulatedGateway : IDisposable
                 return Unanswered();
         }
 
-        if (behavior.RateLimit is { } limit && !_testNumbers.Contains(message.PhoneNumber))
+        if (mood.Rate is { } rate && !_testNumbers.Contains(message.PhoneNumber))
         {
-            var hold = _rate.Pass(limit);
+            var hold = rate.Pass();
             if (hold > TimeSpan.Zero)
             {
                 _places.FreeBoth();
@@ -80,9 +86,9 @@ internal sealed class SimulatedGateway : IDisposable
             }
         }
 
-        var (attempt, accepted) = _recent.Note(message.MessageId);
-        var fate = Fate.Draw(behavior, Dice.For(_settings.Seed, _carrier, message.MessageId, attempt));
-        var answerDelay = fate.AnswerDelay * SlowStart(behavior, since);
+        var (attempt, accepted) = _recent.Note(message.MessageId, mood.Run);
+        var fate = Fate.Draw(behavior, Dice.For(behavior.Seed ?? _settings.Seed, _carrier, message.MessageId, attempt));
+        var answerDelay = fate.AnswerDelay * SlowStart(mood);
         if (fate.Rejection is { } rejection)
         {
             return AnswerOnly(new SubmitResult.Rejected(rejection.Code, rejection.Word), answerDelay);
@@ -175,7 +181,7 @@ internal sealed class SimulatedGateway : IDisposable
     private void Settle(Submission submission, TimeSpan reportDelay)
     {
         submission.SettledAt = _agenda.Now;
-        if (submission.Fate.Arrives)
+        for (var copy = 0; copy < submission.Fate.Arrivals; copy++)
         {
             _handset.Receive(submission.Message, submission.Accepted.SenderNumber!, _carrier, submission.SettledAt);
         }
@@ -209,9 +215,10 @@ internal sealed class SimulatedGateway : IDisposable
         }
     }
 
-    private double SlowStart(CarrierBehavior behavior, long since)
+    private double SlowStart(Mood mood)
     {
-        var elapsed = _time.GetElapsedTime(since);
+        var behavior = mood.Behavior;
+        var elapsed = _time.GetElapsedTime(mood.Since);
         return elapsed >= behavior.SlowStart
             ? 1
             : 1 + ((behavior.SlowStartFactor - 1) * (1 - (elapsed / behavior.SlowStart)));
@@ -219,6 +226,9 @@ internal sealed class SimulatedGateway : IDisposable
 
     private CarrierUnavailableException Unavailable(string what, bool mayHaveBeenSent) => new(_carrier, what, mayHaveBeenSent);
 
-    /// <summary>A behavior and the timestamp since when it holds, exchanged as one.</summary>
-    private sealed record Mood(CarrierBehavior Behavior, long Since);
+    private Mood MoodOf(CarrierBehavior behavior, int run) => new(
+        behavior, _time.GetTimestamp(), run, behavior.RateLimit is { } limit ? new RateGate(limit, _time) : null);
+
+    /// <summary>A behavior, the timestamp since when it holds, and what begins anew with it, exchanged as one.</summary>
+    private sealed record Mood(CarrierBehavior Behavior, long Since, int Run, RateGate? Rate);
 }

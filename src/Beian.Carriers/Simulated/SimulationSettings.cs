@@ -3,8 +3,13 @@ namespace Beian.Carriers.Simulated;
 /// <summary>Settings of the simulated carriers that hold from start to stop; how they behave can change at run time.</summary>
 public sealed class SimulationSettings
 {
-    /// <summary>The same seed, clock and messages have the same fate. Default 1.</summary>
-    public int Seed { get; set; } = 1;
+    /// <summary>
+    /// The same seed, clock and messages have the same fate; a behavior may bring another. Default 1.
+    /// </summary>
+    public long Seed { get; set; } = 1;
+
+    /// <summary>How the carriers behave from the start, by operator.</summary>
+    public CarrierBehaviors Behaviors { get; set; } = new();
 
     /// <summary>Unanswered submits at once, 1 to 1024. Default empty: the operator's protocol decides, 16 or 32.</summary>
     public int? Window { get; set; }
@@ -54,6 +59,11 @@ public sealed class SimulationSettings
         if (AnswerTimeout <= TimeSpan.Zero || AnswerTimeout > TimeSpan.FromHours(1))
         {
             yield return new SettingProblem($"{section}:{nameof(AnswerTimeout)}", "must be above zero and at most an hour");
+        }
+
+        foreach (var problem in Behaviors.Problems($"{section}:{nameof(Behaviors)}"))
+        {
+            yield return problem;
         }
 
         foreach (var problem in Simulated.TestNumbers.Problems(TestNumbers, $"{section}:{nameof(TestNumbers)}"))

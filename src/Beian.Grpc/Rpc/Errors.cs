@@ -111,14 +111,14 @@ internal static class Errors
     public static RpcException WatcherTooSlow() => Error(
         StatusCode.Aborted,
         ErrorReason.WatcherTooSlow,
-        "The watcher fell behind. Watch again with the last resume token: nothing is lost.",
-        "订阅方读取过慢，请使用最后的续传标记重新订阅。");
+        "The watcher fell behind. Watch again: with the last resume token nothing is lost; without one, list what was missed.",
+        "订阅方读取过慢，请使用最后的续传标记重新订阅；没有续传标记的，请通过列表接口补齐。");
 
     public static RpcException ServerStopping() => Error(
         StatusCode.Unavailable,
         ErrorReason.ServerStopping,
-        "The server is stopping. Watch again with the last resume token; another replica answers.",
-        "服务器正在停止，请使用最后的续传标记重新订阅。",
+        "The server is stopping. Watch again, with the last resume token if there is one; another replica answers.",
+        "服务器正在停止，请重新订阅（如有续传标记，请一并使用）。",
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
     public static RpcException TooManyAttempts(TimeSpan wait) => Wait(

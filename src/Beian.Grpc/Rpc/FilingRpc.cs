@@ -17,13 +17,10 @@ internal sealed class FilingRpc(
     FilingListing listing,
     FilingWatch watch,
     FilingMessages messages,
-    IHostApplicationLifetime lifetime,
+    Streams streams,
     TimeProvider clock)
     : FilingService.FilingServiceBase
 {
-    // How long a stopping server waits for a watcher to read what is being written to it.
-    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
     public override async Task<SubmitFilingResponse> SubmitFiling(SubmitFilingRequest request, ServerCallContext context)
     {
@@ -95,16 +92,12 @@ internal sealed class FilingRpc(
     {
         var caller = callers.Resolve(context);
         var (provinces, from) = WatchFilingsFields.Read(request);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        // To cancel a write is to reset the stream, and the caller never learns why. So the last one may finish, unless nobody reads it.
-        using var lastWrite = new CancellationTokenSource(Timeout.InfiniteTimeSpan, TimeProvider.System);
-        await using var stopping = lifetime.ApplicationStopping.Register(() => lastWrite.CancelAfter(LastWrite)).ConfigureAwait(false);
         try
         {
-            await foreach (var step in watch.FollowAsync(caller.Provider, provinces, from, either.Token).ConfigureAwait(false))
-            {
-                await responseStream.WriteAsync(WatchMessages.Of(step, clock.GetUtcNow()), lastWrite.Token).ConfigureAwait(false);
-            }
+            await streams.CarryAsync(
+                ended => watch.FollowAsync(caller.Provider, provinces, from, ended).Select(step => WatchMessages.Of(step, clock.GetUtcNow())),
+                responseStream,
+                context).ConfigureAwait(false);
         }
         catch (WatcherTooSlowException)
         {
@@ -113,10 +106,6 @@ internal sealed class FilingRpc(
         catch (ResumeTooOldException)
         {
             throw Errors.ResumeTokenTooOld();
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw Errors.ServerStopping();
         }
     }
 

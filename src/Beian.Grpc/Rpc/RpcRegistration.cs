@@ -24,6 +24,7 @@ internal static class RpcRegistration
         });
         builder.Services.AddGrpcReflection();
         builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
+        builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<FilingMessages>();
         builder.Services.AddSingleton<ProvinceRulesMessages>();
     }

@@ -1,15 +1,17 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Beian.Callers;
 using Beian.Carriers.Simulated;
 using Beian.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
-/// <summary>The simulated handset. It shows codes and phones in clear, so it is mapped only where the simulated carriers run.</summary>
-internal sealed partial class SimulatorRpc(CallerResolver callers, Handset handset) : SimulatorService.SimulatorServiceBase
+/// <summary>
+/// The simulated handset and the levers of the simulated carriers. It shows codes and phones in clear, so it is mapped only where the
+/// simulated carriers run.
+/// </summary>
+internal sealed class SimulatorRpc(CallerResolver callers, SimulatedCarriers carriers, Handset handset, Streams streams)
+    : SimulatorService.SimulatorServiceBase
 {
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1000;
@@ -19,41 +21,60 @@ internal sealed partial class SimulatorRpc(CallerResolver callers, Handset hands
     {
         callers.Resolve(context);
         var fields = new Fields();
-        var phone = request.PhoneNumber.Length == 0 ? null : (Filings.PhoneNumber?)fields.Phone("phone_number", request.PhoneNumber);
+        var phone = Phone(fields, request.PhoneNumber);
         if (request.PageSize is < 0 or > MaxPageSize)
         {
             fields.Refuse("page_size", $"must be 0 (for {DefaultPageSize}) to {MaxPageSize}");
         }
 
-        var before = long.MaxValue;
-        // Digits alone: long.TryParse overlooks NULs at the end.
-        if (request.PageToken.Length > 0 && !(request.PageToken.All(char.IsAsciiDigit)
-            && long.TryParse(request.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out before)))
-        {
-            fields.Refuse("page_token", "must be a next_page_token as it was returned");
-        }
-
+        var before = fields.PlaceToken("page_token", request.PageToken) ?? long.MaxValue;
         fields.ThrowIfInvalid();
         var size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
         var found = handset.List(phone?.Reveal(), size + 1, before);
         return Task.FromResult(new ListMessagesResponse
         {
-            Messages = { found.Take(size).Select(Of) },
+            Messages = { found.Take(size).Select(HandsetMessages.Of) },
             NextPageToken = found.Count > size ? found[size - 1].Sequence.ToString(CultureInfo.InvariantCulture) : "",
         });
     }
 
-    private static SimulatedMessage Of(HandsetMessage message) => new()
+    /// <inheritdoc/>
+    public override async Task WatchMessages(
+        WatchMessagesRequest request, IServerStreamWriter<WatchMessagesResponse> responseStream, ServerCallContext context)
     {
-        MessageId = message.MessageId,
-        PhoneNumber = message.PhoneNumber,
-        SenderNumber = message.SenderNumber,
-        Operator = (Operator)message.Operator,
-        Text = message.Text,
-        Code = CodeInText().Match(message.Text).Value,
-        ArriveTime = Timestamp.FromDateTimeOffset(message.Time),
-    };
+        callers.Resolve(context);
+        var fields = new Fields();
+        var phone = Phone(fields, request.PhoneNumber);
+        fields.ThrowIfInvalid();
+        using var watch = handset.Watch(phone?.Reveal());
+        await context.WriteResponseHeadersAsync([]).ConfigureAwait(false);
+        try
+        {
+            await streams.CarryAsync(
+                ended => watch.ReadAllAsync(ended).Select(message => new WatchMessagesResponse { Message = HandsetMessages.Of(message) }),
+                responseStream,
+                context).ConfigureAwait(false);
+        }
+        catch (HandsetWatchTooSlowException)
+        {
+            throw Errors.WatcherTooSlow();
+        }
+    }
 
-    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
-    private static partial Regex CodeInText();
+    /// <inheritdoc/>
+    public override Task<SetCarrierBehaviorResponse> SetCarrierBehavior(SetCarrierBehaviorRequest request, ServerCallContext context)
+    {
+        callers.Resolve(context);
+        var (which, behavior) = SetCarrierBehaviorFields.Read(request);
+        var response = new SetCarrierBehaviorResponse();
+        foreach (var carrier in which is { } one ? [carriers[one]] : carriers.All)
+        {
+            carrier.Behavior = behavior ?? carrier.ConfiguredBehavior;
+            response.Carriers.Add(CarrierBehaviorMessages.Of(carrier));
+        }
+
+        return Task.FromResult(response);
+    }
+
+    private static Filings.PhoneNumber? Phone(Fields fields, string text) => text.Length == 0 ? null : fields.Phone("phone_number", text);
 }

@@ -12,6 +12,7 @@ public class DeterminismTests
         FailureRate = 0.1,
         LossRate = 0.1,
         ReportLossRate = 0.1,
+        DuplicateMessageRate = 0.1,
         DuplicateReportRate = 0.2,
         LateReportRate = 0.2,
         ReportBeforeAnswerRate = 0.1,
@@ -56,6 +57,33 @@ public class DeterminismTests
     }
 
     [Fact]
+    public async Task A_behavior_brings_its_own_seed()
+    {
+        using Bench asConfigured = new(Bench.Steady with { RejectionRate = 0.5 }, new() { Seed = 7 });
+        using Bench ofItsOwn = new(Bench.Steady with { RejectionRate = 0.5, Seed = 7 }, new() { Seed = 8 });
+        using Bench another = new(Bench.Steady with { RejectionRate = 0.5, Seed = 8 }, new() { Seed = 7 });
+        var answers = await Answers(asConfigured);
+        Assert.Equal(answers, await Answers(ofItsOwn));
+        Assert.NotEqual(answers, await Answers(another));
+    }
+
+    [Fact]
+    public async Task Setting_a_seed_begins_anew()
+    {
+        using Bench bench = new();
+        var halfRejected = Bench.Steady with { RejectionRate = 0.5, Seed = 7 };
+        bench.Carrier.Behavior = halfRejected;
+        var answers = await Answers(bench);
+        var secondTries = await Answers(bench);
+        Assert.NotEqual(answers, secondTries);
+
+        bench.Carrier.Behavior = halfRejected;
+        Assert.Equal(answers, await Answers(bench));
+        bench.Carrier.Behavior = halfRejected with { Seed = null };
+        Assert.NotEqual(answers, await Answers(bench));
+    }
+
+    [Fact]
     public async Task Changing_one_rate_leaves_what_the_others_do_alone()
     {
         var answers = await Answers(Bench.Steady with { RejectionRate = 0.3 });
@@ -65,6 +93,11 @@ public class DeterminismTests
     private static async Task<List<Type>> Answers(CarrierBehavior behavior)
     {
         using Bench bench = new(behavior);
+        return await Answers(bench);
+    }
+
+    private static async Task<List<Type>> Answers(Bench bench)
+    {
         List<Type> answers = [];
         foreach (var number in Enumerable.Range(1, 50))
         {

@@ -35,6 +35,25 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_doubled_message_arrives_twice_and_is_reported_once()
+    {
+        using Bench bench = new(Bench.Steady with { DuplicateMessageRate = 1 });
+        await bench.Accept(Bench.Message(1));
+        bench.Finish();
+        Assert.Equal(["m1", "m1"], bench.Handset.List().Select(message => message.MessageId));
+        Assert.Single(bench.TakeReports());
+    }
+
+    [Fact]
+    public async Task A_message_that_does_not_arrive_does_not_arrive_twice()
+    {
+        using Bench bench = new(Bench.Steady with { DuplicateMessageRate = 1, FailureRate = 1 });
+        await bench.Accept(Bench.Message(1));
+        bench.Finish();
+        Assert.Empty(bench.Handset.List());
+    }
+
+    [Fact]
     public async Task A_lost_report_leaves_the_arrival()
     {
         using Bench bench = new(Bench.Steady with { ReportLossRate = 1 });
@@ -105,6 +124,17 @@ public class FaultTests
         bench.Time.Advance(throttled.RetryAfter);
         Assert.All(await Task.WhenAll(accepted), result => Assert.IsType<SubmitResult.Accepted>(result));
         await bench.Accept(Bench.Message(11));
+    }
+
+    [Fact]
+    public async Task A_gateway_may_take_less_than_one_submit_a_second()
+    {
+        using Bench bench = new(Bench.Steady with { RateLimit = 0.5 });
+        await bench.Accept(Bench.Message(1));
+        var throttled = Assert.IsType<SubmitResult.Throttled>(await bench.Submit(Bench.Message(2)));
+        Assert.Equal(TimeSpan.FromSeconds(2) - Bench.AnswerDelay, throttled.RetryAfter);
+        bench.Time.Advance(throttled.RetryAfter);
+        await bench.Accept(Bench.Message(2));
     }
 
     [Fact]

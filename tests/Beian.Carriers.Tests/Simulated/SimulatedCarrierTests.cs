@@ -47,6 +47,18 @@ public class SimulatedCarrierTests
         Assert.Equal(carriers.All.Select(carrier => carrier.Operator), await arrivals.Select(arrival => arrival.Operator).ToListAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void Each_carrier_behaves_from_the_start_as_configured()
+    {
+        SimulationSettings settings = new() { Behaviors = new() { Unicom = new() { LossRate = 0.5 } } };
+        using SimulatedCarriers carriers = new(settings, Carriers.Numbers.NumberDirectory.Default, TimeProvider.System);
+        Assert.Equal([0, 0.5, 0, 0, 0], carriers.All.Select(carrier => carrier.Behavior.LossRate));
+
+        var unicom = carriers[Operator.Unicom];
+        unicom.Behavior = CarrierBehavior.Perfect;
+        Assert.Equal(0.5, unicom.ConfiguredBehavior.LossRate);
+    }
+
     [Theory]
     [InlineData("17001234567", "10659")]
     [InlineData("17031234567", "10657")]

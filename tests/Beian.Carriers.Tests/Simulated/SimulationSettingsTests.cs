@@ -19,11 +19,14 @@ public class SimulationSettingsTests
             HandsetCapacity = 0,
             HandsetWatchBacklog = -1,
             TestNumbers = "1990000xxxx 199",
+            Behaviors = new() { Mobile = new() { LossRate = 2 }, Broadnet = new() { RateLimit = 0, SlowStartFactor = 0 } },
         };
         Assert.Equal(
             [
                 "Simulation:Window", "Simulation:QueueCapacity", "Simulation:RememberedSubmits", "Simulation:HandsetCapacity",
-                "Simulation:HandsetWatchBacklog", "Simulation:AnswerTimeout", "Simulation:TestNumbers",
+                "Simulation:HandsetWatchBacklog", "Simulation:AnswerTimeout",
+                "Simulation:Behaviors:Mobile:LossRate", "Simulation:Behaviors:Broadnet:RateLimit",
+                "Simulation:Behaviors:Broadnet:SlowStartFactor", "Simulation:TestNumbers",
             ],
             settings.Problems("Simulation").Select(problem => problem.Setting));
     }

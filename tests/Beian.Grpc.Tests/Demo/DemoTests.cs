@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Beian.Grpc.Tests.Running;
 using Xunit;
 
@@ -7,23 +6,13 @@ namespace Beian.Grpc.Tests.Demo;
 /// <summary>The walk-through that a newcomer runs second, as the built program.</summary>
 public sealed class DemoTests
 {
-    /// <summary>Long enough for a starved build machine; only a fault ever waits this long.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
-    private static readonly string Program = Path.Combine(
-        BuiltServer.Repository,
-        "loadtest",
-        "Beian.LoadTest",
-        Path.GetRelativePath(Path.Combine(BuiltServer.Repository, "tests", "Beian.Grpc.Tests"), AppContext.BaseDirectory),
-        "Beian.LoadTest.dll");
-
     [Fact]
     public async Task It_tells_one_filing_from_submit_to_review()
     {
         await using var place = new ServerPlace();
         var server = await place.StartAsync();
 
-        var (exitCode, said) = await RunAsync(server.Address);
+        var (exitCode, said) = await ConsoleTool.RunAsync("demo", "--address", $"{server.Address}");
 
         Assert.True(exitCode == 0, said);
         Assert.Matches("(?s)106598051001.+106575000130.+MISMATCH.+AWAITING_OTHERS.+138\\*{4}.+COOLING_DOWN.+FORWARDED.+UNDER_REVIEW", said);
@@ -35,30 +24,9 @@ public sealed class DemoTests
     [Fact]
     public async Task Without_a_server_it_says_how_to_start_one()
     {
-        var (exitCode, said) = await RunAsync(new Uri("http://127.0.0.1:1"));
+        var (exitCode, said) = await ConsoleTool.RunAsync("demo", "--address", "http://127.0.0.1:1");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("start it with eng/run", said, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int ExitCode, string Said)> RunAsync(Uri address)
-    {
-        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "demo", "--address", address.ToString()])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            var said = await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, string.Concat(said));
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
     }
 }

@@ -8,7 +8,7 @@ internal static class FieldTable
 {
     private const string OrderNumber = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : / -";
     private const string Province = "must be one of the 31 provinces, by GB/T 2260 code";
-    private const string Phone = "must be a mobile number of 11 digits beginning with 13 to 19";
+    public const string Phone = "must be a mobile number of 11 digits beginning with 13 to 19";
     private const string Id = "must be the last six characters of the identity document: digits, letters or brackets";
     private const string FilingId = "must be a filing id: two digits of the province, a hyphen and 20 characters";
     private const string RequestId = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -";
@@ -24,7 +24,7 @@ internal static class FieldTable
     // 10 and 16 lie beside provinces; 71, 81 and 82 are Taiwan, Hong Kong and Macau.
     private static readonly object[] NoProvinces = [1, 10, 16, 66, 71, 81, 82, 99, 4400, -11, int.MinValue, int.MaxValue];
 
-    private static readonly object[] NoPhones =
+    public static readonly object[] NoPhones =
     [
         "1394000000", "139400000011", "12345678901", "29400000001", "+8539400000001", "+852139400000", "008613940000001", "(139)40000001",
         "139.4000.0001", "l3940000001", "8613940000001186", "+", "86", "+86", "1".PadRight(33, ' '),
@@ -58,8 +58,8 @@ internal static class FieldTable
         new Timestamp { Seconds = 1_773_104_400, Nanos = int.MinValue }, new Timestamp { Seconds = 1_773_104_400, Nanos = int.MaxValue },
     ];
 
-    public static IReadOnlyDictionary<string, FieldRow> Rows { get; } = new FieldRow[]
-    {
+    public static IReadOnlyDictionary<string, FieldRow> Rows { get; } = ((FieldRow[])
+    [
         new("SubmitFilingRequest.order_number", OrderNumber) { Refused = ["a b", "a,b", new string('a', 65), "Ａ１", "a\\b"] },
         new("SubmitFilingRequest.province", Province) { Refused = NoProvinces },
         new("SubmitFilingRequest.type", "must be one of FILING_TYPE_FIRST_FILING, FILING_TYPE_NEW_SITE, FILING_TYPE_ACCESS, FILING_TYPE_CHANGE, "
@@ -117,7 +117,8 @@ internal static class FieldTable
         new("ListMessagesRequest.page_size", "must be 0 (for 50) to 1000") { Refused = [-1, int.MinValue, 1001, int.MaxValue], Same = _ => [0, 50, 1000] },
         new("ListMessagesRequest.page_token", "must be a next_page_token as it was returned")
             { Refused = ["-1", "+1", "1.5", "abc", "１", "9223372036854775808", new string('9', 513)] },
-    }.ToDictionary(row => $"beian.v1.{row.Field}");
+        .. SimulatorFields.Rows,
+    ]).ToDictionary(row => $"beian.v1.{row.Field}");
 
     private static object[] LowerCase(string id) => [id.ToLowerInvariant()];
 
@@ -129,7 +130,7 @@ internal static class FieldTable
 
     private static object[] IdForms(string id) => [id.ToLowerInvariant(), FullWidth(id), FullWidth(id.ToLowerInvariant()), $" {id}  ", $"　{id}"];
 
-    private static object[] PhoneForms(string phone) =>
+    public static object[] PhoneForms(string phone) =>
     [
         $"+86{phone}", $"86{phone}", $"+86 {phone[..3]} {phone[3..7]} {phone[7..]}", $"{phone[..3]}-{phone[3..7]}-{phone[7..]}", $"+86-{phone}",
         FullWidth(phone), FullWidth($"+86{phone}"), $"　{phone[..3]}－{phone[3..]} ", phone.PadRight(32),

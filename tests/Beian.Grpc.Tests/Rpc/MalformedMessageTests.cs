@@ -50,6 +50,8 @@ public sealed class MalformedMessageTests(SharedStores stores)
     [InlineData("beian.v1.VerificationService/ResendCode", 2)]
     [InlineData("beian.v1.OperationsService/SetPortedNumber", 1, 1)]
     [InlineData("beian.v1.SimulatorService/ListMessages", 1)]
+    [InlineData("beian.v1.SimulatorService/WatchMessages", 1)]
+    [InlineData("beian.v1.SimulatorService/SetCarrierBehavior", 2)]
     [InlineData("grpc.health.v1.Health/Check", 1)]
     public async Task It_is_the_callers_fault_and_is_said_so(string rpc, params int[] textField)
     {

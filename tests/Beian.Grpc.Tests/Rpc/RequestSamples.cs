@@ -77,6 +77,7 @@ internal static class RequestSamples
                 async request => await server.Filings.WithdrawFilingAsync((WithdrawFilingRequest)request), Required("filing_id")),
             new("VerificationService.GetProvinceRules", new GetProvinceRulesRequest { Province = Province.Zhejiang },
                 async request => await server.Verification.GetProvinceRulesAsync((GetProvinceRulesRequest)request), Required("province")),
+            .. SimulatorSamples.For(server),
             .. await ReviewSamples.PrepareAsync(server),
             .. await ListingSamples.PrepareAsync(server),
             .. await OperationsSamples.PrepareAsync(server),

@@ -16,6 +16,8 @@ public sealed class RefusalTests
     [InlineData("Store__KeyPrefix", "{beian}", "Store:KeyPrefix")]
     [InlineData("Carriers__Simulation__Window", "0", "Carriers:Simulation:Window: must be from 1 to 1024")]
     [InlineData("Carriers__Simulation__Window", "wide", "'wide' at 'Carriers:Simulation:Window'")]
+    [InlineData("Carriers__Simulation__Behaviors__Mobile__LossRate", "2", "Carriers:Simulation:Behaviors:Mobile:LossRate: must be a probability from 0 to 1")]
+    [InlineData("Carriers__Simulation__Behaviors__Mobile__Outage", "Deaf", "'Deaf' at 'Carriers:Simulation:Behaviors:Mobile:Outage'")]
     [InlineData("ManagedRedis__AppendFsync", "sometimes", "ManagedRedis:AppendFsync is 'sometimes'; it must be always, everysec or no")]
     [InlineData("ManagedRedis__Executable", "/no/redis", "/no/redis (ManagedRedis:Executable) is not there")]
     [InlineData("ManagedRedis__DataDirectory", "/dev/null", "The data folder /dev/null cannot be made")]
