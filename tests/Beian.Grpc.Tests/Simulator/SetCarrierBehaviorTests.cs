@@ -116,14 +116,14 @@ public sealed class SetCarrierBehaviorTests(SharedStores stores)
             Outage = (V1.CarrierOutage)7,
         };
 
-        var refused = await Refusal.OfAsync(() => SetAsync(server, (Operator)6, bad));
+        var refused = await ErrorStatus.OfAsync(() => SetAsync(server, (Operator)6, bad));
 
         Assert.Equal(
             [
                 "operator", "behavior.answer_delay.p99", "behavior.delivery_delay.p99", "behavior.report_delay.median", "behavior.rejections",
                 "behavior.failure_words[1]", "behavior.failure_words[2]", "behavior.loss_rate", "behavior.outage",
             ],
-            refused.BadFields);
+            refused.BadPaths());
         Assert.All(All(server), carrier => Assert.Equal(Behavior.Faultless, carrier.Behavior));
     }
 
