@@ -33,8 +33,8 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
         }
         catch (RedisServerException gone) when (gone.Message.Contains("no such key", StringComparison.Ordinal))
         {
-            // With a store that was emptied.
-            return true;
+            // Nothing has ever been added, or the store was emptied.
+            return behind != default;
         }
     }
 

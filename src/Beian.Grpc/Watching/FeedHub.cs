@@ -8,8 +8,8 @@ namespace Beian.Watching;
 /// Reads each province's feed once for the whole server and hands every event to the watchers of its provider, so that ten thousand
 /// watchers cost the store no more than one. Reading begins with the first watcher.
 /// </summary>
-internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOptions<WatchOptions> options, ILogger<FeedHub> logger)
-    : BackgroundService
+internal sealed partial class FeedHub(
+    IFeedStore store, FeedAge age, TimeProvider clock, IOptions<WatchOptions> options, ILogger<FeedHub> logger) : BackgroundService
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<Watcher>> _watchers = new(StringComparer.Ordinal);
@@ -130,6 +130,12 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
             {
                 var now = clock.GetUtcNow();
                 var events = await store.ReadAsync(province, behind, options.Value.Batch, stoppingToken).ConfigureAwait(false);
+                // The store may have been away for longer than the feed goes back.
+                if (age.IsPast(ReadUpTo(province)) && await store.MayHaveForgottenAsync(province, behind, stoppingToken).ConfigureAwait(false))
+                {
+                    EndWatches(province);
+                }
+
                 isEverything = events.Count < options.Value.Batch;
                 behind = events.Count == 0 ? behind : events[^1].Position;
                 HandOut(province, events, behind, isEverything ? now : null);
@@ -168,6 +174,26 @@ internal sealed partial class FeedHub(IFeedStore store, TimeProvider clock, IOpt
             _positions[province] = position;
             _readUpTo[province] = readUpTo ?? _readUpTo[province];
             _front = null;
+        }
+    }
+
+    private DateTimeOffset ReadUpTo(Province province)
+    {
+        lock (_gate)
+        {
+            return _readUpTo[province];
+        }
+    }
+
+    // Rather than pass over what they should have been told; their tokens say from where on they have to list.
+    private void EndWatches(Province province)
+    {
+        lock (_gate)
+        {
+            foreach (var watcher in _watchers.Values.SelectMany(ofProvider => ofProvider).Where(watcher => watcher.Watches(province)))
+            {
+                watcher.End(new ResumeTooOldException());
+            }
         }
     }
 

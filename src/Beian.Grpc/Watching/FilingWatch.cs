@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Beian.Filings;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Watching;
@@ -10,12 +9,8 @@ namespace Beian.Watching;
 /// from. What happened before the watch is read from the store; what happens from then on comes from the hub; the two meet at the
 /// front that the hub names when it takes the watcher on.
 /// </summary>
-internal sealed class FilingWatch(
-    FeedHub hub, IFeedStore store, TimeProvider clock, IOptions<WatchOptions> options, IOptions<RetentionOptions> retention)
+internal sealed class FilingWatch(FeedHub hub, IFeedStore store, FeedAge age, IOptions<WatchOptions> options)
 {
-    // Replicas' clocks and the store's may differ by seconds; a minute covers them.
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(1);
-
     /// <summary>Follows from a position, or from now; a null event is a heartbeat.</summary>
     /// <exception cref="ResumeTooOldException">The feed may have forgotten what follows the position.</exception>
     /// <exception cref="WatcherTooSlowException">The reader fell too far behind.</exception>
@@ -63,7 +58,7 @@ internal sealed class FilingWatch(
             {
                 var events = await store.ReadAsync(province, position[province], options.Value.Batch, cancellationToken).ConfigureAwait(false);
                 // Asked after the reading: what had not been trimmed then had not been before.
-                if (IsOld(position) && await store.MayHaveForgottenAsync(province, position[province], cancellationToken).ConfigureAwait(false))
+                if (age.IsPast(position.Time) && await store.MayHaveForgottenAsync(province, position[province], cancellationToken).ConfigureAwait(false))
                 {
                     throw new ResumeTooOldException();
                 }
@@ -117,9 +112,6 @@ internal sealed class FilingWatch(
             position.MoveTo(front);
         }
     }
-
-    // Behind a position that is younger than the feed nothing has been trimmed, and the store need not be asked.
-    private bool IsOld(WatchPosition position) => position.Time < clock.GetUtcNow() - retention.Value.Events + ClockMargin;
 
     private async Task<bool> AnythingAsync(ChannelReader<FeedEvent> waiting, CancellationToken cancellationToken)
     {

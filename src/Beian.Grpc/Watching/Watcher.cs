@@ -18,20 +18,28 @@ internal sealed class Watcher
 
     public string Provider { get; }
 
-    /// <summary>What waits for it; ends with <see cref="WatcherTooSlowException"/> where it fell too far behind.</summary>
+    /// <summary>What waits for it; ends with the reason where it has missed something.</summary>
     public ChannelReader<FeedEvent> Waiting => _waiting.Reader;
 
     /// <summary>Whether it has taken everything that it was offered. Asked, as it is offered, under the hub's gate.</summary>
     public bool HasTakenEverything => !_hasMissedSomething && !_waiting.Reader.TryPeek(out _);
 
+    public bool Watches(Province province) => _provinces.Contains(province);
+
     /// <summary>Never waits: a slow watcher hurts nobody but itself.</summary>
     public void Offer(FeedEvent change)
     {
-        if (_provinces.Contains(change.Filing.Province) && !_waiting.Writer.TryWrite(change))
+        if (Watches(change.Filing.Province) && !_waiting.Writer.TryWrite(change))
         {
-            _hasMissedSomething = true;
-            _waiting.Writer.TryComplete(new WatcherTooSlowException());
+            End(new WatcherTooSlowException());
         }
+    }
+
+    /// <summary>It has missed something: when it has taken what waits, its stream ends for this reason.</summary>
+    public void End(Exception reason)
+    {
+        _hasMissedSomething = true;
+        _waiting.Writer.TryComplete(reason);
     }
 }
 

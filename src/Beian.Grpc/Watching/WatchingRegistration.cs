@@ -11,6 +11,7 @@ internal static class WatchingRegistration
     {
         builder.AddChecked<WatchOptions>(WatchOptions.Section);
         builder.Services.AddSingleton<IFeedStore, RedisFeed>();
+        builder.Services.AddSingleton<FeedAge>();
         builder.Services.AddSingleton<FeedHub>();
         builder.Services.AddHostedService(s => s.GetRequiredService<FeedHub>());
         builder.Services.AddSingleton<FilingWatch>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Redis;
@@ -176,6 +177,32 @@ public sealed class FeedAgeTests(SharedStores stores)
         Assert.Equal("RESUME_TOKEN_TOO_OLD", (await late.EndAsync()).Reason());
     }
 
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_server_cut_off_for_longer_than_the_age_ends_the_watches_of_what_it_has_missed(Engine engine)
+    {
+        DistantFeed feed = null!;
+        await using var server = await Server.StartAsync(
+            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new DistantFeed(s)),
+            ("Retention:Events", $"{Age}"), ("Watch:Poll", "00:00:00.02"));
+        using var watch = await Watch.StandingAsync(server);
+        using var elsewhere = await Watch.StandingAsync(server, Province.Shanghai);
+        await HappenedAsync(server, 1);
+        await watch.ChangesAsync(1);
+        server.Clock.Advance(Minute);
+        feed.IsAway = true;
+        await Eventually.HoldsAsync("nothing is read any more", () => Task.FromResult(feed.RefusedAll));
+        await HappenedAsync(server, Many);
+
+        await TrimAsync(server);
+        feed.IsAway = false;
+
+        Assert.Equal("RESUME_TOKEN_TOO_OLD", (await watch.EndAsync()).Reason());
+        var site = await NewSite.SubmitAsync(server, "elsewhere", Province.Shanghai);
+        Assert.Equal(site.Id, (await elsewhere.ChangesAsync(1))[0].Change.FilingId);
+    }
+
     private Task<Server> StartAsync(Engine engine) => Server.StartAsync(
         engine, stores, ("Retention:Events", $"{Age}"), ("Deadlines:Sweep", "00:01:00"), ("Outbox:Round", "00:01:00"));
 
@@ -219,17 +246,16 @@ public sealed class FeedAgeTests(SharedStores stores)
     }
 
     /// <summary>A feed with something happening between the first and the second look of a watch that catches up.</summary>
-    private sealed class TrimmedFeed(IServiceProvider services) : IFeedStore
+    private sealed class TrimmedFeed(IServiceProvider services) : InterferedFeed(services)
     {
-        private readonly RedisFeed _feed = ActivatorUtilities.CreateInstance<RedisFeed>(services);
         private FeedPosition? _first;
 
         public Func<Task>? BeforeSecondBatch { get; set; }
 
-        public async Task<IReadOnlyList<FeedEvent>> ReadAsync(
+        public override async Task<IReadOnlyList<FeedEvent>> ReadAsync(
             Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
         {
-            var events = await _feed.ReadAsync(province, behind, limit, cancellationToken);
+            var events = await base.ReadAsync(province, behind, limit, cancellationToken);
             if (province != Here || BeforeSecondBatch is not { } happen || events.Count == 0)
             {
                 return events;
@@ -243,12 +269,30 @@ public sealed class FeedAgeTests(SharedStores stores)
 
             BeforeSecondBatch = null;
             await happen();
-            return await _feed.ReadAsync(province, behind, limit, cancellationToken);
+            return await base.ReadAsync(province, behind, limit, cancellationToken);
         }
+    }
 
-        public Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken) =>
-            _feed.MayHaveForgottenAsync(province, behind, cancellationToken);
+    /// <summary>A feed that cannot be reached at times.</summary>
+    private sealed class DistantFeed(IServiceProvider services) : InterferedFeed(services)
+    {
+        private readonly ConcurrentDictionary<Province, bool> _refused = [];
 
-        public Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken) => _feed.EndAsync(province, cancellationToken);
+        public bool IsAway { get; set; }
+
+        /// <summary>Every reader has been refused, so none is in the middle of a reading.</summary>
+        public bool RefusedAll => _refused.Count == ProvinceTable.All.Count;
+
+        public override Task<IReadOnlyList<FeedEvent>> ReadAsync(
+            Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
+        {
+            if (!IsAway)
+            {
+                return base.ReadAsync(province, behind, limit, cancellationToken);
+            }
+
+            _refused[province] = true;
+            throw new StoreUnavailableException(mayHaveHappened: false, new TimeoutException());
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.Redis;
 using Beian.V1;
 using Beian.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,9 +38,8 @@ public sealed class OneReaderTests(SharedStores stores)
     }
 
     /// <summary>A feed whose readings wait until they are let go.</summary>
-    private sealed class HeldFeed(IServiceProvider services) : IFeedStore
+    private sealed class HeldFeed(IServiceProvider services) : InterferedFeed(services)
     {
-        private readonly RedisFeed _feed = ActivatorUtilities.CreateInstance<RedisFeed>(services);
         private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ConcurrentDictionary<Province, int> _now = [];
 
@@ -50,7 +48,7 @@ public sealed class OneReaderTests(SharedStores stores)
 
         public void LetGo() => _letGo.SetResult();
 
-        public async Task<IReadOnlyList<FeedEvent>> ReadAsync(
+        public override async Task<IReadOnlyList<FeedEvent>> ReadAsync(
             Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
         {
             var now = _now.AddOrUpdate(province, 1, (_, readers) => readers + 1);
@@ -58,17 +56,12 @@ public sealed class OneReaderTests(SharedStores stores)
             try
             {
                 await _letGo.Task.WaitAsync(cancellationToken);
-                return await _feed.ReadAsync(province, behind, limit, cancellationToken);
+                return await base.ReadAsync(province, behind, limit, cancellationToken);
             }
             finally
             {
                 _now.AddOrUpdate(province, 0, (_, readers) => readers - 1);
             }
         }
-
-        public Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken) =>
-            _feed.MayHaveForgottenAsync(province, behind, cancellationToken);
-
-        public Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken) => _feed.EndAsync(province, cancellationToken);
     }
 }

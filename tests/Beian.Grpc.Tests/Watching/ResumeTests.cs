@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
@@ -69,8 +70,9 @@ public sealed class ResumeTests(SharedStores stores)
     [InlineData(Engine.Sentinel)]
     public async Task A_token_of_one_replica_is_good_on_another_that_has_read_less(Engine engine)
     {
-        await using var quick = await Server.StartAsync(engine, stores);
-        await using var slow = await Server.StartAsync(engine, stores, ("Watch:Poll", "00:00:02"), ("Store:KeyPrefix", quick.KeyPrefix));
+        var key = ("Secrets:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        await using var quick = await Server.StartAsync(engine, stores, key);
+        await using var slow = await Server.StartAsync(engine, stores, key, ("Watch:Poll", "00:00:02"), ("Store:KeyPrefix", quick.KeyPrefix));
         using var onSlow = await Watch.StandingAsync(slow);
         using var onQuick = await Watch.StandingAsync(quick);
 
