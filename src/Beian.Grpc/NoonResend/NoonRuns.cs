@@ -34,7 +34,7 @@ public sealed class NoonRuns(INoonStore store, TimeProvider clock)
     public async Task<NoonReport> CountAsync(IReadOnlyList<Province> provinces, CancellationToken cancellationToken)
     {
         var run = NewRun(provinces);
-        var counts = await Task.WhenAll(provinces.Select(province => store.CountAsync(province, cancellationToken))).ConfigureAwait(false);
+        var counts = await Task.WhenAll(run.Provinces.Select(province => store.CountAsync(province, cancellationToken))).ConfigureAwait(false);
         return new NoonReport(run, [.. counts.Select(count => new NoonProgress(0, count, run.Noon, run.Noon, run.Noon))]);
     }
 
