@@ -75,7 +75,8 @@ public sealed partial class NoonKeeper(
         metrics.Remaining = _remaining.Values.Sum();
     }
 
-    // A server that starts later in the day makes a record of today's noon only where there is something to make up for.
+    // A server that starts later in the day makes a record of the last noon only where there was something to make up for, which the
+    // pumps may have begun before this looks.
     private async Task RegisterAsync(NoonRun run, DateTimeOffset now, CancellationToken stoppingToken)
     {
         if (_registered != default || await HasWorkAsync(run, now, stoppingToken).ConfigureAwait(false))
@@ -87,7 +88,7 @@ public sealed partial class NoonKeeper(
     private async Task<bool> HasWorkAsync(NoonRun run, DateTimeOffset now, CancellationToken stoppingToken)
     {
         var looks = await Task.WhenAll(run.Provinces.Select(province => store.LookAsync(run, province, now, stoppingToken))).ConfigureAwait(false);
-        return looks.Any(look => look.Remaining > 0);
+        return looks.Any(look => look.Remaining > 0 || look.Queued > 0);
     }
 
     private async Task FollowAsync(NoonRun run, CancellationToken stoppingToken)

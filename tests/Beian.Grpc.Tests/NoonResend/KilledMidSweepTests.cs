@@ -14,7 +14,7 @@ namespace Beian.Grpc.Tests.NoonResend;
 public sealed class KilledMidSweepTests(SharedStores stores)
 {
     private const int Trials = 100;
-    private const int Codes = 30;
+    private const int Codes = 15;
 
     private static readonly DateTimeOffset Noon = NoonRunsOf.Noon;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
