@@ -23,6 +23,9 @@ internal static class OperationsSamples
                     ["numbers[0]"] = Entries,
                     ["numbers[0].phone_number"] = "numbers[0].phone_number is required",
                 }),
+            new("OperationsService.ListCarriers", new ListCarriersRequest(),
+                async request => await server.Operations().ListCarriersAsync((ListCarriersRequest)request),
+                new Dictionary<string, string>()),
         ];
     }
 }
