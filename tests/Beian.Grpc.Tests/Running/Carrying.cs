@@ -27,6 +27,10 @@ internal static class Carrying
     public static async Task<Carrier> ChannelAsync(this Server server, Operator which) =>
         (await server.Operations().ListCarriersAsync(new ListCarriersRequest())).Carriers.Single(carrier => carrier.Operator == which);
 
+    /// <summary>What has arrived on a phone, without a call and without letting time pass.</summary>
+    public static IReadOnlyList<HandsetMessage> Handset(this Server server, Somebody person) =>
+        server.Services.GetRequiredService<Handset>().List(person.Phone);
+
     /// <summary>What the server counts of carriers' answers and reports.</summary>
     public static MetricCollector<long> Outcomes(this Server server) =>
         new(server.Services.GetRequiredService<IMeterFactory>(), "Beian.Outbox", "beian.message.outcomes");
