@@ -21,36 +21,44 @@ public sealed class OutboxWorker(
     ILogger<CarrierPump> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _ending = new();
-    private bool _hasStopped;
+    private readonly Lock _gate = new();
+    private Task? _stopped;
 
     /// <summary>
-    /// Claims nothing any more; what is under way has a moment to end, and is given back after that.
+    /// Claims nothing any more; what is under way has a moment to end, and is given back after that. A host may say so twice, and again
+    /// while it is disposed of; whoever says so waits until it is done, since what it needs is disposed of next.
     /// </summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        // A host may be told to stop twice, and again while it is disposed of.
-        if (Interlocked.Exchange(ref _hasStopped, true))
+        lock (_gate)
         {
-            return;
+            return _stopped ??= StopOnceAsync(cancellationToken);
         }
-
-        // Real time, since the host that stops knows no other.
-        _ending.CancelAfter(options.Value.StopGrace);
-        await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
-        _hasStopped = true;
+        lock (_gate)
+        {
+            _stopped ??= Task.CompletedTask;
+        }
+
         _ending.Dispose();
     }
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(channels.All.Select(PumpFor).Select(pump => pump.RunAsync(stoppingToken, _ending.Token)));
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        // Real time, since the host that stops knows no other.
+        _ending.CancelAfter(options.Value.StopGrace);
+        await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
+    }
 
     private CarrierPump PumpFor(CarrierChannel channel) => new(
         channel,

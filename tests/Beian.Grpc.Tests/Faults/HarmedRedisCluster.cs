@@ -17,13 +17,10 @@ internal sealed class HarmedRedisCluster(Server server, RedisCluster cluster) : 
     public override Task KillAsync() => Task.WhenAll(cluster.Masters.Select(master => master.KillAsync()));
 
     /// <summary>Kills only the master that holds <see cref="Case.Where"/>, and returns the provinces that it held.</summary>
-    public async Task<IReadOnlyList<Province>> KillOneAsync()
-    {
-        var port = PortOf(Case.Where);
-        Province[] held = [.. Provinces.All.Where(province => PortOf(province) == port)];
-        await cluster.Masters.Single(master => master.Port == port).KillAsync();
-        return held;
-    }
+    public Task<IReadOnlyList<Province>> KillOneAsync() => KillAsync(PortOf(Case.Where));
+
+    /// <summary>Kills only the master that holds the ported numbers, and returns the provinces that it held.</summary>
+    public Task<IReadOnlyList<Province>> KillHolderOfPortedNumbersAsync() => KillAsync(PortOf($"{Server.KeyPrefix}:{{ported}}"));
 
     public override Task ForgetScriptsAsync() => Task.WhenAll(cluster.Masters.Select(master => master.AskAsync("SCRIPT FLUSH")));
 
@@ -33,6 +30,14 @@ internal sealed class HarmedRedisCluster(Server server, RedisCluster cluster) : 
         await cluster.BecomeHealthyAsync();
     }
 
-    private int PortOf(Province province) =>
-        ((IPEndPoint)Server.Store.IdentifyEndpoint($"{Server.KeyPrefix}:{{{(int)province}}}:")!).Port;
+    private async Task<IReadOnlyList<Province>> KillAsync(int port)
+    {
+        Province[] held = [.. Provinces.All.Where(province => PortOf(province) == port)];
+        await cluster.Masters.Single(master => master.Port == port).KillAsync();
+        return held;
+    }
+
+    private int PortOf(Province province) => PortOf($"{Server.KeyPrefix}:{{{(int)province}}}:");
+
+    private int PortOf(string key) => ((IPEndPoint)Server.Store.IdentifyEndpoint(key)!).Port;
 }

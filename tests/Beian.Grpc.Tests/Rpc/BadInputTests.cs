@@ -101,7 +101,7 @@ public sealed class BadInputTests(SharedStores stores)
     public async Task Several_bad_fields_are_all_named_at_once()
     {
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
-        foreach (var sample in await RequestSamples.PrepareAsync(server))
+        foreach (var sample in (await RequestSamples.PrepareAsync(server)).Where(sample => Leaves(sample).Any()))
         {
             // The type decides what else is asked for, so it has tests of its own.
             var fields = BadValues(sample).Where(b => $"{b.Path}" != "type" && b.Value is not string { Length: > 1000 })

@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
 using Beian.V1;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Running;
@@ -23,6 +24,14 @@ internal sealed class AuditedProvince : IAsyncDisposable
 
     public static async Task<AuditedProvince> StartAsync(Engine engine, SharedStores stores, params (string Key, string Value)[] settings) =>
         new(await Server.StartAsync(engine, stores, settings));
+
+    /// <param name="engine">Which store it runs on.</param>
+    /// <param name="stores">The stores that tests share.</param>
+    /// <param name="services">Puts something else in the place of a part of the server.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    public static async Task<AuditedProvince> StartAsync(
+        Engine engine, SharedStores stores, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
+        new(await Server.StartAsync(engine, stores, services, settings));
 
     public static SubmitFilingRequest FirstFiling(Somebody principal, Somebody manager) => new()
     {
