@@ -76,7 +76,7 @@ public sealed partial class MessageDelivery(
         }
         catch (BrokenCircuitException)
         {
-            return new SubmissionRecord.Later(channel.HeldUntil);
+            return WhenTried(channel);
         }
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
@@ -86,6 +86,13 @@ public sealed partial class MessageDelivery(
         return message.Tries + 1 < _options.MaxAttempts
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
+    }
+
+    // The circuit may be open before the channel says until when, and half open after that, while another message tries.
+    private SubmissionRecord.Later WhenTried(CarrierChannel channel)
+    {
+        var soonest = clock.GetUtcNow() + _options.Round;
+        return new SubmissionRecord.Later(channel.HeldUntil > soonest ? channel.HeldUntil : soonest);
     }
 
     private OutgoingMessage Text(ClaimedMessage message)
