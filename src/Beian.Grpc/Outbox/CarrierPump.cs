@@ -103,7 +103,7 @@ public sealed partial class CarrierPump(
                 var now = clock.GetUtcNow();
                 claim = await store
                     .ClaimAsync(lane, now, dueBy: now - _options.FallbackAfter, now + _options.Lease, DivertedAtOnce, ending).ConfigureAwait(false);
-                await Task.WhenAll(claim.Messages.Select(message => store.RecordAsync(message, Diverted(message, now), now, ending)))
+                await Task.WhenAll(claim.Messages.Select(message => delivery.RecordAsync(message, Diverted(message, now), ending)))
                     .ConfigureAwait(false);
                 if (claim.Messages.Count > 0)
                 {

@@ -44,10 +44,21 @@ public sealed partial class MessageDelivery(
             throw;
         }
 
-        var now = clock.GetUtcNow();
-        var recorded = await store.RecordAsync(message, record, now, CancellationToken.None).ConfigureAwait(false);
-        metrics.Submitted(message, record, now);
+        var recorded = await RecordAsync(message, record, cancellationToken).ConfigureAwait(false);
+        metrics.Submitted(message, record, clock.GetUtcNow());
         return recorded;
+    }
+
+    /// <summary>
+    /// Writes down what became of a message. While the store is away that waits, and with it the message's place in the window: what is
+    /// not written goes out once more.
+    /// </summary>
+    public async Task<Recorded> RecordAsync(ClaimedMessage message, SubmissionRecord record, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await UntilStored.WriteAsync(
+            () => store.RecordAsync(message, record, now, CancellationToken.None), why => LogWaits(message.Id, why), clock, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
@@ -65,7 +76,7 @@ public sealed partial class MessageDelivery(
         }
         catch (BrokenCircuitException)
         {
-            return new SubmissionRecord.Later(channel.HeldUntil);
+            return WhenTried(channel);
         }
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
@@ -75,6 +86,13 @@ public sealed partial class MessageDelivery(
         return message.Tries + 1 < _options.MaxAttempts
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
+    }
+
+    // The circuit may be open before the channel says until when, and half open after that, while another message tries.
+    private SubmissionRecord.Later WhenTried(CarrierChannel channel)
+    {
+        var soonest = clock.GetUtcNow() + _options.Round;
+        return new SubmissionRecord.Later(channel.HeldUntil > soonest ? channel.HeldUntil : soonest);
     }
 
     private OutgoingMessage Text(ClaimedMessage message)
@@ -93,6 +111,9 @@ public sealed partial class MessageDelivery(
         var longest = doubled < _options.LongestPause ? doubled : _options.LongestPause;
         return longest * (1 - (Random.Shared.NextDouble() / 2));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of message {Message} waits to be written: the store did not answer")]
+    private partial void LogWaits(MessageId message, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}")]
     private partial void LogNoAnswer(MessageId message, Operator carrier, Exception exception);

@@ -1,8 +1,4 @@
 using Beian.Carriers;
-using Beian.Redis;
-using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Retry;
 
 namespace Beian.Outbox;
 
@@ -16,19 +12,15 @@ public sealed partial class ReportReader(
     OutboxSignal signal,
     OutboxMetrics metrics,
     TimeProvider clock,
-    IOptions<OutboxOptions> options,
     ILogger<ReportReader> logger) : BackgroundService
 {
     private const int AtOnce = 32;
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var untilStored = UntilStored();
-        return Task.WhenAll(carriers.All.Select(carrier => ReadAsync(carrier, untilStored, stoppingToken)));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(carriers.All.Select(carrier => ReadAsync(carrier, stoppingToken)));
 
-    private Task ReadAsync(ICarrier carrier, ResiliencePipeline untilStored, CancellationToken stoppingToken) => Parallel.ForEachAsync(
+    private Task ReadAsync(ICarrier carrier, CancellationToken stoppingToken) => Parallel.ForEachAsync(
         carrier.Reports.ReadAllAsync(stoppingToken),
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
         async (report, token) =>
@@ -37,7 +29,7 @@ public sealed partial class ReportReader(
             {
                 var known = new CarrierReport(
                     (Operator)carrier.Operator, report.CarrierMessageId, report.Outcome == DeliveryOutcome.Delivered, report.Word);
-                await untilStored.ExecuteAsync(async t => await RecordAsync(known, t).ConfigureAwait(false), token).ConfigureAwait(false);
+                await RecordAsync(known, token).ConfigureAwait(false);
             }
         });
 
@@ -45,7 +37,8 @@ public sealed partial class ReportReader(
     {
         try
         {
-            var (message, recorded) = await store.RecordReportAsync(report, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var (message, recorded) = await UntilStored.WriteAsync(
+                () => store.RecordReportAsync(report, clock.GetUtcNow(), cancellationToken), LogWaits, clock, cancellationToken).ConfigureAwait(false);
             metrics.Reported(report);
             if (message is { } known && recorded == Recorded.FallingBack)
             {
@@ -53,30 +46,15 @@ public sealed partial class ReportReader(
             }
         }
 #pragma warning disable CA1031 // One report must not stop the others.
-        catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception fault) when (fault is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             LogFault(report.Operator, report.CarrierMessageId, fault);
         }
     }
 
-    private ResiliencePipeline UntilStored() => new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<StoreUnavailableException>(),
-            MaxRetryAttempts = int.MaxValue,
-            Delay = options.Value.Round,
-            UseJitter = true,
-            OnRetry = retry =>
-            {
-                LogWaits(retry.Outcome.Exception);
-                return default;
-            },
-        })
-        .Build();
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "A delivery report waits: the store did not answer")]
-    private partial void LogWaits(Exception? exception);
+    private partial void LogWaits(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The report of {Carrier} on its message {CarrierMessageId} could not be recorded")]
     private partial void LogFault(Operator carrier, string carrierMessageId, Exception exception);

@@ -158,7 +158,7 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 script,
                 [province.Filing(id.Filing), Key(lane), province.Unreported, province.Counts(Day(now)), fallback],
-                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife],
+                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife, Ms(message.LeaseEnd)],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch

@@ -3,6 +3,9 @@
 -- The message's delivery report may have been recorded before this: a state that is final stays, and nothing goes out again.
 -- A message that has failed is queued once more over the fallback route, where there is one.
 --
+-- Run again by a worker that did not get the answer it changes nothing more: an end that stands stands, and a message is put back only
+-- by the one that holds it.
+--
 -- KEYS[1] the filing             KEYS[2] the lane it was claimed from
 -- KEYS[3] messages whose report is awaited                     KEYS[4] counts of the day
 -- KEYS[5] lane of the fallback route, or its own where there is none
@@ -10,6 +13,7 @@
 -- ARGV[4] ACCEPTED | FAILED | RETRY | LATER (no try was made)  ARGV[5] sender number, or empty
 -- ARGV[6] the carrier's word     ARGV[7] RETRY, LATER: due again; ACCEPTED: report awaited until; ms
 -- ARGV[8] the operator           ARGV[9] how long counts are kept, ms
+-- ARGV[10] end of the lease, ms
 --
 -- Returns {RECORDED}
 --         {FALLING_BACK}         and it is queued once more over the fallback route
@@ -26,6 +30,10 @@ if not text then
 end
 local entry = ledger_read(text)
 local is_final = entry.state ~= DeliveryState.QUEUED
+local waits_until = tonumber(redis.call('ZSCORE', KEYS[2], member) or 0)
+local is_end = ARGV[4] == 'ACCEPTED' or ARGV[4] == 'FAILED'
+if not is_end and waits_until ~= tonumber(ARGV[10]) then return { 'RECORDED' } end
+if waits_until == 0 and is_final and (ARGV[4] == 'FAILED' or entry.accepted ~= '') then return { 'RECORDED' } end
 local again = ARGV[4] == 'FAILED' and not is_final and KEYS[5] ~= KEYS[2] and fallback_of(KEYS[1], member, entry, KEYS[5], now)
 local at = string.format('%d', now - tonumber(redis.call('HGET', KEYS[1], 'submitted')))
 redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[4])
@@ -41,7 +49,7 @@ elseif not is_final then
 end
 redis.call('HSET', KEYS[1], ARGV[2], ledger_write(entry))
 
-if is_final or ARGV[4] == 'ACCEPTED' or ARGV[4] == 'FAILED' then
+if is_final or is_end then
   redis.call('ZREM', KEYS[2], member)
 else
   redis.call('ZADD', KEYS[2], 'XX', ARGV[7], member)

@@ -5,18 +5,18 @@
 local function fallback_of(key, member, entry, lane, now)
   if entry.attempt ~= 1 then return nil end
   local id, challenge = string.match(member, '^([^:]+):(%d):')
-  local filing = redis.call('HMGET', key, 'state', 'deadline', 'submitted', challenge .. '.state', challenge .. '.messages')
+  local filing = redis.call('HMGET', key, 'state', 'deadline', 'submitted', challenge .. '.state')
   redis.call('EXISTS', lane)
   if tonumber(filing[1]) ~= FilingState.AWAITING_VERIFICATION or now >= tonumber(filing[2])
     or tonumber(filing[4]) ~= ChallengeState.PENDING then
     return nil
   end
-  return { key = key, id = id, challenge = challenge, message = tonumber(filing[5]) + 1, trigger = entry.trigger, lane = lane, now = now,
-    at = now - tonumber(filing[3]) }
+  return { key = key, id = id, challenge = challenge, trigger = entry.trigger, lane = lane, now = now, at = now - tonumber(filing[3]) }
 end
 
+-- Counted here and not before: two messages of a challenge may fail in one script.
 local function queue_fallback(again)
-  redis.call('HSET', again.key, again.challenge .. '.messages', again.message,
-    again.challenge .. '.m' .. again.message, ledger_queued(again.trigger, 2, again.at))
-  redis.call('ZADD', again.lane, again.now, again.id .. ':' .. again.challenge .. ':' .. again.message)
+  local message = redis.call('HINCRBY', again.key, again.challenge .. '.messages', 1)
+  redis.call('HSET', again.key, again.challenge .. '.m' .. message, ledger_queued(again.trigger, 2, again.at))
+  redis.call('ZADD', again.lane, again.now, again.id .. ':' .. again.challenge .. ':' .. message)
 end
