@@ -1,9 +1,9 @@
 using Beian.Carriers;
-using Beian.Carriers.Simulated;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Xunit;
+using SubmitRejection = Beian.Carriers.Simulated.SubmitRejection;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
 using Operator = Beian.V1.Operator;
