@@ -13,6 +13,9 @@ public sealed class BadInputTests(SharedStores stores)
     // The server has verdicts given to request ids forgotten after two minutes; on a slow machine that would look like a write.
     private static readonly (string, string) RememberRequests = ("Verification:RequestRetention", "1.00:00:00");
 
+    /// <summary>How many bad fields an answer names; it counts the rest.</summary>
+    private const int MostNamed = 12;
+
     [Fact]
     public async Task Every_field_of_every_request_the_server_takes_is_in_the_table()
     {
@@ -106,7 +109,7 @@ public sealed class BadInputTests(SharedStores stores)
             // The type decides what else is asked for, so it has tests of its own.
             var fields = BadValues(sample).Where(b => $"{b.Path}" != "type" && b.Value is not string { Length: > 1000 })
                 .GroupBy(b => $"{b.Path}").Select(group => group.ToArray()).ToArray();
-            var several = Gen.Select(Gen.Shuffle(fields, 1, fields.Length), Gen.Int[0, int.MaxValue], (chosen, which) =>
+            var several = Gen.Select(Gen.Shuffle(fields, 1, Math.Min(fields.Length, MostNamed)), Gen.Int[0, int.MaxValue], (chosen, which) =>
                 chosen.Select(values => values[which % values.Length]).ToArray());
             await several.SampleAsync(async bad =>
             {

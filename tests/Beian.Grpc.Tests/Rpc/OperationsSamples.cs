@@ -32,7 +32,7 @@ internal static class OperationsSamples
             // Only counted: a run would be written down.
             new("OperationsService.RunNoonResend", new RunNoonResendRequest { DryRun = true, Provinces = { Province.Zhejiang, Province.Anhui } },
                 async request => await server.Operations().RunNoonResendAsync((RunNoonResendRequest)request),
-                new Dictionary<string, string> { ["provinces[0]"] = "provinces[0] is required" }),
+                Nothing),
         ];
     }
 }

@@ -80,8 +80,7 @@ end
 
 for row = 1, #noons, 2 do redis.call('ZREM', KEYS[2], noons[row]) end
 for _, row in ipairs(nooned) do
-  redis.call('HSET', row.key, row.challenge .. '.messages', row.message, row.challenge .. '.m' .. row.message, row.text,
-    row.challenge .. '.sent', now)
+  redis.call('HSET', row.key, row.challenge .. '.messages', row.message, row.challenge .. '.m' .. row.message, row.text)
 end
 for run, queued in pairs(runs) do
   local key = noon_run_key(prefix, run)
