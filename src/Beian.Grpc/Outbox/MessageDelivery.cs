@@ -59,13 +59,13 @@ public sealed partial class MessageDelivery(
             {
                 SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.CarrierMessageId, accepted.SenderNumber ?? ""),
                 SubmitResult.Rejected rejected => new SubmissionRecord.Failed(rejected.Code),
-                SubmitResult.Throttled => new SubmissionRecord.Later(channel.HeldUntil),
+                SubmitResult.Throttled => Later(channel),
                 _ => throw new InvalidOperationException($"Carrier {channel.Operator} answered {result}, which has no record."),
             };
         }
         catch (BrokenCircuitException)
         {
-            return new SubmissionRecord.Later(channel.HeldUntil);
+            return Later(channel);
         }
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
@@ -75,6 +75,13 @@ public sealed partial class MessageDelivery(
         return message.Tries + 1 < _options.MaxAttempts
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
+    }
+
+    // Others may be refused before the circuit's hold is known here; a message must not come to be due since before it was queued.
+    private SubmissionRecord.Later Later(CarrierChannel channel)
+    {
+        var now = clock.GetUtcNow();
+        return new SubmissionRecord.Later(channel.HeldUntil > now ? channel.HeldUntil : now);
     }
 
     private OutgoingMessage Text(ClaimedMessage message)
