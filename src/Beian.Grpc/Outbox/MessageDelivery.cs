@@ -17,6 +17,7 @@ public sealed partial class MessageDelivery(
     OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
+    IOptions<CarrierRouteOptions> routes,
     ILogger<MessageDelivery> logger)
 {
     /// <summary>What the ledger says of a message that the carrier did not answer.</summary>
@@ -72,7 +73,7 @@ public sealed partial class MessageDelivery(
             LogNoAnswer(message.Id, channel.Operator, unanswered);
         }
 
-        return message.Tries + 1 < _options.MaxAttempts
+        return message.Tries + 1 < _options.MaxAttempts && !HasWaitedForTheFallback(message)
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
     }
@@ -83,6 +84,12 @@ public sealed partial class MessageDelivery(
         var now = clock.GetUtcNow();
         return new SubmissionRecord.Later(channel.HeldUntil > now ? channel.HeldUntil : now);
     }
+
+    // Each try makes the message due later, so how long it has waited shows only in when it was queued.
+    private bool HasWaitedForTheFallback(ClaimedMessage message) =>
+        message.Attempt == 1
+        && routes.Value.FallbackOf(message.Lane.Operator) is not null
+        && clock.GetUtcNow() - message.Queued >= _options.FallbackAfter;
 
     private OutgoingMessage Text(ClaimedMessage message)
     {
