@@ -14,6 +14,7 @@ public sealed partial class MessageDelivery(
     SenderNumbers senders,
     MessageTemplates templates,
     CodeDerivation codes,
+    OutboxBacklog backlog,
     OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
@@ -47,6 +48,7 @@ public sealed partial class MessageDelivery(
 
         var now = clock.GetUtcNow();
         var recorded = await store.RecordAsync(message, record, now, CancellationToken.None).ConfigureAwait(false);
+        backlog.Tried(message, record);
         metrics.Submitted(message, record, now);
         return recorded;
     }
