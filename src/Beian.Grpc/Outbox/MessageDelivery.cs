@@ -14,9 +14,11 @@ public sealed partial class MessageDelivery(
     SenderNumbers senders,
     MessageTemplates templates,
     CodeDerivation codes,
+    OutboxBacklog backlog,
     OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
+    IOptions<CarrierRouteOptions> routes,
     ILogger<MessageDelivery> logger)
 {
     /// <summary>What the ledger says of a message that the carrier did not answer.</summary>
@@ -44,8 +46,10 @@ public sealed partial class MessageDelivery(
             throw;
         }
 
+        var now = clock.GetUtcNow();
         var recorded = await RecordAsync(message, record, cancellationToken).ConfigureAwait(false);
-        metrics.Submitted(message, record, clock.GetUtcNow());
+        backlog.Tried(message, record);
+        metrics.Submitted(message, record, now);
         return recorded;
     }
 
@@ -70,30 +74,37 @@ public sealed partial class MessageDelivery(
             {
                 SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.CarrierMessageId, accepted.SenderNumber ?? ""),
                 SubmitResult.Rejected rejected => new SubmissionRecord.Failed(rejected.Code),
-                SubmitResult.Throttled => new SubmissionRecord.Later(channel.HeldUntil),
+                SubmitResult.Throttled => Later(channel, atLeast: TimeSpan.Zero),
                 _ => throw new InvalidOperationException($"Carrier {channel.Operator} answered {result}, which has no record."),
             };
         }
         catch (BrokenCircuitException)
         {
-            return WhenTried(channel);
+            // The circuit may be open before the channel says until when, and half open after that, while another message tries.
+            return Later(channel, atLeast: _options.Round);
         }
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
             LogNoAnswer(message.Id, channel.Operator, unanswered);
         }
 
-        return message.Tries + 1 < _options.MaxAttempts
+        return message.Tries + 1 < _options.MaxAttempts && !HasWaitedForTheFallback(message)
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
     }
 
-    // The circuit may be open before the channel says until when, and half open after that, while another message tries.
-    private SubmissionRecord.Later WhenTried(CarrierChannel channel)
+    // Never before now: a message must not come to be due since before it was queued.
+    private SubmissionRecord.Later Later(CarrierChannel channel, TimeSpan atLeast)
     {
-        var soonest = clock.GetUtcNow() + _options.Round;
+        var soonest = clock.GetUtcNow() + atLeast;
         return new SubmissionRecord.Later(channel.HeldUntil > soonest ? channel.HeldUntil : soonest);
     }
+
+    // Each try makes the message due later, so how long it has waited shows only in when it was queued.
+    private bool HasWaitedForTheFallback(ClaimedMessage message) =>
+        message.Attempt == 1
+        && routes.Value.FallbackOf(message.Lane.Operator) is not null
+        && clock.GetUtcNow() - message.Queued >= _options.FallbackAfter;
 
     private OutgoingMessage Text(ClaimedMessage message)
     {
