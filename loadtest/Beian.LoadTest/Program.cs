@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Demo;
+using Beian.LoadTest.Outbox;
 using Beian.LoadTest.StoreMemory;
 using Beian.LoadTest.Watching;
 using Spectre.Console;
@@ -17,5 +18,6 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     CarriersCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
+    OutboxCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -12,7 +12,7 @@ public class PrivacyTests
     [
         new OutgoingMessage("m1", Phone, "10655113", Text),
         new OutgoingMessage("m1", Phone, null, Text),
-        new DeliveryReport("c1", "m1", Phone, DeliveryWord.Delivered, Time),
+        new DeliveryReport("c1", Phone, DeliveryWord.Delivered, Time),
         new HandsetMessage(1, Time, Phone, "10655113", Text, Operator.Mobile, "m1"),
     ];
 

@@ -15,10 +15,13 @@ internal static class Population
     private const long Stride = 7_919;
 
     /// <summary>The person of a number, from 0 to a thousand million.</summary>
-    public static Person At(int number)
+    public static Person At(int number) => At(number, Prefixes);
+
+    /// <summary>The person of a number, where everybody has a phone of one of these prefixes of three digits, in turn.</summary>
+    public static Person At(int number, IReadOnlyList<string> prefixes)
     {
-        var prefix = Prefixes[number % Prefixes.Length];
-        var subscriber = number / Prefixes.Length * Stride % PhonesPerPrefix;
+        var prefix = prefixes[number % prefixes.Count];
+        var subscriber = number / prefixes.Count * Stride % PhonesPerPrefix;
         // The check character of a resident ID is an X for one person in eleven.
         var check = number % 11 == 10 ? "X" : (number % 11).ToString(CultureInfo.InvariantCulture);
         return new Person

@@ -21,6 +21,7 @@ internal sealed partial class LocalServer : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _output = new();
     private readonly Process _process;
+    private volatile string? _lastLine;
 
     private LocalServer(IEnumerable<(string Name, string Value)> settings)
     {
@@ -55,6 +56,9 @@ internal sealed partial class LocalServer : IAsyncDisposable
 
     /// <summary>Where its managed Redis listens.</summary>
     public EndPoint Redis => new UnixDomainSocketEndPoint(Path.Combine(_data.FullName, "redis.sock"));
+
+    /// <summary>The line it printed last.</summary>
+    public string? LastLine => _lastLine;
 
     /// <summary>What it has printed and logged.</summary>
     public string Output
@@ -112,6 +116,7 @@ internal sealed partial class LocalServer : IAsyncDisposable
             return;
         }
 
+        _lastLine = line;
         lock (_output)
         {
             _output.AppendLine(line);

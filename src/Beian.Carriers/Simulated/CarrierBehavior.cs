@@ -64,7 +64,7 @@ public sealed record CarrierBehavior
     /// <summary>How much longer a late report takes. Default 5 s, 30 s at the 99th percentile.</summary>
     public DelayDistribution LateReportDelay { get; init; } = Milliseconds(5_000, 30_000);
 
-    /// <summary>Reports that overtake the answer to their own submit. The adapter cannot tell yet whose they are.</summary>
+    /// <summary>Reports that overtake the answer to their own submit. Nobody can tell yet whose they are.</summary>
     public double ReportBeforeAnswerRate { get; init; }
 
     /// <summary>

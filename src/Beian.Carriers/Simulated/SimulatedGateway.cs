@@ -136,7 +136,7 @@ internal sealed class SimulatedGateway : IDisposable
 
         if (!fate.AnswerLost)
         {
-            submission.IsAnswered = TryAnswer(submission.Answer, submission.Accepted);
+            TryAnswer(submission.Answer, submission.Accepted);
         }
 
         if (!fate.ReportOvertakesAnswer)
@@ -157,17 +157,16 @@ internal sealed class SimulatedGateway : IDisposable
         return accepted;
     }
 
-    private bool TryAnswer(TaskCompletionSource<SubmitResult> answer, SubmitResult result)
+    private void TryAnswer(TaskCompletionSource<SubmitResult> answer, SubmitResult result)
     {
         if (_mood.Behavior.Outage is not CarrierOutage.None)
         {
             GiveUp(answer);
-            return false;
+            return;
         }
 
         _places.FreeWindow();
         answer.SetResult(result);
-        return true;
     }
 
     private void GiveUp(TaskCompletionSource<SubmitResult> answer)

@@ -11,12 +11,8 @@ internal sealed class Submission(OutgoingMessage message, Fate fate, SubmitResul
 
     internal TaskCompletionSource<SubmitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the adapter has the answer, and so can tell whose the reports are.</summary>
-    internal bool IsAnswered { get; set; }
-
     /// <summary>When it arrived, or failed to.</summary>
     internal DateTimeOffset SettledAt { get; set; }
 
-    internal DeliveryReport Report() => new(
-        accepted.CarrierMessageId, IsAnswered ? message.MessageId : null, message.PhoneNumber, fate.Word, SettledAt);
+    internal DeliveryReport Report() => new(accepted.CarrierMessageId, message.PhoneNumber, fate.Word, SettledAt);
 }

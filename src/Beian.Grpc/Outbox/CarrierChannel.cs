@@ -6,13 +6,18 @@ using Polly.Timeout;
 namespace Beian.Outbox;
 
 /// <summary>
-/// One operator's carrier as this process uses it: how many submits may be under way, whether it answers at all, and until when it
+/// One operator's carrier as this process uses it: how many messages may be in hand, whether it answers at all, and until when it
 /// asked to be left alone. Nothing here is shared with another operator's.
 /// </summary>
 public sealed class CarrierChannel : IDisposable
 {
+    // To each place of the carrier's window: one at the carrier, one on its way here from the store, one whose answer is being written.
+    // With no more in hand than the window holds, that stands empty during the store's round trips.
+    private const int InHand = 3;
+
     private readonly ICarrier _carrier;
     private readonly TimeProvider _clock;
+    private readonly int _all;
     private readonly SemaphoreSlim _places;
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline _pipeline;
@@ -26,7 +31,8 @@ public sealed class CarrierChannel : IDisposable
     {
         _carrier = carrier;
         _clock = clock;
-        _places = new SemaphoreSlim(carrier.Window);
+        _all = carrier.Window * InHand;
+        _places = new SemaphoreSlim(_all);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -59,8 +65,8 @@ public sealed class CarrierChannel : IDisposable
     public DateTimeOffset? LastTrouble => Interlocked.Read(ref _lastTrouble) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>
-    /// Waits until something may be submitted and takes places in the window: all that are free, or a single one to try with while
-    /// the carrier does not answer.
+    /// Waits until something may be submitted and takes places for messages: all that are free, or a single one to try with while the
+    /// carrier does not answer.
     /// </summary>
     public async Task<int> TakePlacesAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +85,7 @@ public sealed class CarrierChannel : IDisposable
         return taken;
     }
 
-    /// <summary>Frees places, of submits that have ended or were not made.</summary>
+    /// <summary>Frees places, of messages that are written down or were not claimed.</summary>
     public void FreePlaces(int places)
     {
         if (places > 0)
@@ -88,10 +94,10 @@ public sealed class CarrierChannel : IDisposable
         }
     }
 
-    /// <summary>Waits until no submit is under way; nobody may take a place meanwhile.</summary>
+    /// <summary>Waits until no message is in hand; nobody may take a place meanwhile.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        for (var place = 0; place < _carrier.Window; place++)
+        for (var place = 0; place < _all; place++)
         {
             await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -17,6 +17,7 @@ public sealed partial class CarrierPump(
     OperatorOfNumber operators,
     MessageDelivery delivery,
     OutboxSignal signal,
+    OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
     ILogger<CarrierPump> logger)
@@ -123,9 +124,10 @@ public sealed partial class CarrierPump(
 
     private async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Lane lane, int room, CancellationToken ending)
     {
-        var now = clock.GetUtcNow();
+        var (now, start) = (clock.GetUtcNow(), clock.GetTimestamp());
         // Not given up on a stop: what the store has handed out must be known here, to be given back.
         var claim = await store.ClaimAsync(lane, now, dueBy: now, now + _options.Lease, room, ending).ConfigureAwait(false);
+        metrics.Claimed(channel.Operator, claim.Messages.Count, clock.GetElapsedTime(start));
         if (claim.MayHaveMore)
         {
             due.Add(lane);

@@ -12,6 +12,8 @@ public sealed class OutboxMetrics
     private static readonly double[] Seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
     private readonly Histogram<double> _untilAccepted;
+    private readonly Histogram<double> _claiming;
+    private readonly Histogram<long> _claimed;
     private readonly Counter<long> _messages;
 
     /// <summary>Creates the instruments.</summary>
@@ -23,6 +25,16 @@ public sealed class OutboxMetrics
             "s",
             "From queueing to the carrier's acceptance; for a first message that is from the submit of its filing.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        _claiming = meter.CreateHistogram(
+            "beian.outbox.claim.duration",
+            "s",
+            "The round trip of a claim.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1] });
+        _claimed = meter.CreateHistogram(
+            "beian.outbox.claimed",
+            "{message}",
+            "Messages a claim brought.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 1, 2, 4, 8, 16, 32, 64, 128] });
         _messages = meter.CreateCounter<long>(
             "beian.message.outcomes", "{message}", "Answers and reports of carriers, by operator and what they said.");
         meter.CreateObservableGauge(
@@ -35,6 +47,12 @@ public sealed class OutboxMetrics
             () => Lane.Operators.Select(o => new Measurement<double>(Age(backlog.OldestDue(o), clock), Tag(o))),
             "s",
             "How long the oldest due message has waited.");
+    }
+
+    internal void Claimed(Operator carrier, int messages, TimeSpan roundTrip)
+    {
+        _claiming.Record(roundTrip.TotalSeconds, Tag(carrier));
+        _claimed.Record(messages, Tag(carrier));
     }
 
     internal void Submitted(ClaimedMessage message, SubmissionRecord record, DateTimeOffset now)

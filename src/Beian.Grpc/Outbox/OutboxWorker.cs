@@ -15,6 +15,7 @@ public sealed class OutboxWorker(
     OperatorOfNumber operators,
     MessageDelivery delivery,
     OutboxSignal signal,
+    OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
     IOptions<CarrierRouteOptions> routes,
@@ -69,6 +70,7 @@ public sealed class OutboxWorker(
         operators,
         delivery,
         signal,
+        metrics,
         clock,
         options,
         logger);

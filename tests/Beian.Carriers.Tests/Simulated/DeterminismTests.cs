@@ -122,7 +122,7 @@ public class DeterminismTests
         }
 
         told.AddRange(bench.Handset.List(limit: Messages).Select(arrival => $"{arrival.MessageId} arrived {arrival.Time:O}"));
-        told.AddRange(bench.TakeReports().Select(report => $"report {report.CarrierMessageId} {report.MessageId} {report.Time:O} {report.Word}"));
+        told.AddRange(bench.TakeReports().Select(report => $"report {report.CarrierMessageId} {report.Time:O} {report.Word}"));
         return told;
     }
 

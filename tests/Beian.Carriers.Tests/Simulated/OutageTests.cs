@@ -46,7 +46,7 @@ public class OutageTests
     public async Task Reports_are_held_until_the_channel_is_back()
     {
         using Bench bench = new();
-        await bench.Accept(Bench.Message(1));
+        var accepted = await bench.Accept(Bench.Message(1));
         bench.Carrier.Behavior = Refusing;
         bench.Finish();
         Assert.Single(bench.Handset.List());
@@ -54,7 +54,7 @@ public class OutageTests
 
         bench.Carrier.Behavior = Bench.Steady;
         bench.Finish();
-        Assert.Equal("m1", Assert.Single(bench.TakeReports()).MessageId);
+        Assert.Equal(accepted.CarrierMessageId, Assert.Single(bench.TakeReports()).CarrierMessageId);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public class ReportQueueTests
     {
         var settled = 0;
         ReportQueue reports = new(() => settled++);
-        DeliveryReport report = new("c1", "m1", "13812341234", DeliveryWord.Delivered, DateTimeOffset.UnixEpoch);
+        DeliveryReport report = new("c1", "13812341234", DeliveryWord.Delivered, DateTimeOffset.UnixEpoch);
         reports.Add(report, last: false);
         reports.Add(report, last: true);
         Assert.Equal(2, reports.Count);
@@ -26,9 +26,9 @@ public class ReportQueueTests
     public async Task What_waits_can_be_read_after_the_end()
     {
         ReportQueue reports = new(() => { });
-        reports.Add(new("c1", "m1", "13812341234", DeliveryWord.Delivered, DateTimeOffset.UnixEpoch), last: true);
+        reports.Add(new("c1", "13812341234", DeliveryWord.Delivered, DateTimeOffset.UnixEpoch), last: true);
         reports.Complete();
-        Assert.Equal("m1", (await reports.ReadAsync(TestContext.Current.CancellationToken)).MessageId);
+        Assert.Equal("c1", (await reports.ReadAsync(TestContext.Current.CancellationToken)).CarrierMessageId);
         Assert.False(await reports.WaitToReadAsync(TestContext.Current.CancellationToken));
     }
 }

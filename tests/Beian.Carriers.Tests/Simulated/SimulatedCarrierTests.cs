@@ -26,7 +26,7 @@ public class SimulatedCarrierTests
 
         bench.Time.Advance(Bench.ReportDelay);
         Assert.Equal(
-            [new(accepted.CarrierMessageId, "m1", "13812341234", DeliveryWord.Delivered, arrivedAt)],
+            [new(accepted.CarrierMessageId, "13812341234", DeliveryWord.Delivered, arrivedAt)],
             bench.TakeReports());
     }
 
@@ -37,9 +37,9 @@ public class SimulatedCarrierTests
         using var watch = carriers.Handset.Watch();
         foreach (var carrier in carriers.All)
         {
-            await carrier.SubmitAsync(Bench.Message((int)carrier.Operator), TestContext.Current.CancellationToken);
+            var answer = await carrier.SubmitAsync(Bench.Message((int)carrier.Operator), TestContext.Current.CancellationToken);
             var report = await carrier.Reports.ReadAsync(TestContext.Current.CancellationToken);
-            Assert.Equal($"m{(int)carrier.Operator}", report.MessageId);
+            Assert.Equal(Assert.IsType<SubmitResult.Accepted>(answer).CarrierMessageId, report.CarrierMessageId);
             Assert.Equal(DeliveryOutcome.Delivered, report.Outcome);
         }
 
@@ -139,17 +139,17 @@ public class SimulatedCarrierTests
     public async Task Reports_nobody_reads_hold_up_submits_and_none_is_dropped()
     {
         using Bench bench = new(settings: new() { QueueCapacity = 2 });
-        await bench.Accept(Bench.Message(1));
-        await bench.Accept(Bench.Message(2));
+        var first = await bench.Accept(Bench.Message(1));
+        var second = await bench.Accept(Bench.Message(2));
         var third = bench.Submit(Bench.Message(3));
         bench.Finish();
         Assert.False(third.IsCompleted);
         Assert.Equal(2, bench.Carrier.Reports.Count);
 
-        Assert.Equal(["m1", "m2"], bench.TakeReports().Select(report => report.MessageId));
+        Assert.Equal([first.CarrierMessageId, second.CarrierMessageId], bench.TakeReports().Select(report => report.CarrierMessageId));
         await bench.MoveUntil(third);
         bench.Finish();
-        Assert.Equal("m3", Assert.Single(bench.TakeReports()).MessageId);
+        Assert.Equal(Assert.IsType<SubmitResult.Accepted>(await third).CarrierMessageId, Assert.Single(bench.TakeReports()).CarrierMessageId);
     }
 
     [Fact]
