@@ -35,7 +35,7 @@ internal sealed class CarrierByHand(V1.Operator which) : ICarrier
     public Task<Handed> NextAsync() => _handed.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
 
     public void Report(string carrierMessageId, string word) =>
-        _reports.Writer.TryWrite(new DeliveryReport(carrierMessageId, null, "", word, Server.Morning));
+        _reports.Writer.TryWrite(new DeliveryReport(carrierMessageId, "", word, Server.Morning));
 }
 
 /// <summary>A message that was handed to a carrier and awaits its answer.</summary>
