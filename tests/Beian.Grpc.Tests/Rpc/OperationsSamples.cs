@@ -29,10 +29,13 @@ internal static class OperationsSamples
                 async request => await server.Operations().ListCarriersAsync((ListCarriersRequest)request), Nothing),
             new("OperationsService.ListNoonRuns", new ListNoonRunsRequest { PageSize = 50, PageToken = "1773115200000" },
                 async request => await server.Operations().ListNoonRunsAsync((ListNoonRunsRequest)request), Nothing),
-            // Only counted: a run would be written down.
             new("OperationsService.RunNoonResend", new RunNoonResendRequest { DryRun = true, Provinces = { Province.Zhejiang, Province.Anhui } },
                 async request => await server.Operations().RunNoonResendAsync((RunNoonResendRequest)request),
-                Nothing),
+                Nothing)
+            {
+                // Without it, it is a run and not a count.
+                Deciding = "dry_run",
+            },
         ];
     }
 }

@@ -12,4 +12,7 @@ internal sealed record RequestSample(
 {
     /// <summary>Fields that this request may not have, although others of its kind may: by path, what is said.</summary>
     public IReadOnlyDictionary<string, string> Unwanted { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A field without which the request does something else than its repeat, by its path; empty where there is none.</summary>
+    public string Deciding { get; init; } = "";
 }
