@@ -43,10 +43,13 @@ public sealed class UserQuestionsTests(SharedStores stores)
             server.Clock.Advance(TimeSpan.FromMilliseconds(5));
             return (await office.ReadAsync(filing)).Challenges[0].Deliveries[0].State != DeliveryState.Queued;
         });
-        server.Clock.Advance(TimeSpan.FromHours(1));
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
 
         var delivery = Assert.Single((await office.ReadAsync(filing)).Challenges[0].Deliveries);
         Assert.Equal((DeliveryState.Accepted, delivery.AcceptTime), (delivery.State, delivery.Time));
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        delivery = Assert.Single((await office.SettledAsync(filing)).Challenges[0].Deliveries);
+        Assert.Equal((DeliveryState.Failed, "NOREPORT"), (delivery.State, delivery.CarrierDetail));
     }
 
     [Theory]
