@@ -12,7 +12,8 @@ public sealed partial class QuestionsPageTests
 {
     private static readonly FileDescriptor[] Contract =
     [
-        FilingReflection.Descriptor, FilingServiceReflection.Descriptor, VerificationServiceReflection.Descriptor, ErrorReasonReflection.Descriptor,
+        FilingReflection.Descriptor, FilingServiceReflection.Descriptor, VerificationServiceReflection.Descriptor,
+        OperationsServiceReflection.Descriptor, ErrorReasonReflection.Descriptor,
     ];
 
     [Fact]
