@@ -1,9 +1,11 @@
+using Beian.Files;
+using Beian.Startup;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Callers;
 
 /// <summary>Whether callers can be known with these settings.</summary>
-internal sealed class CallersCheck(IHostEnvironment environment) : IValidateOptions<CallersOptions>
+internal sealed class CallersCheck(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<CallersOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, CallersOptions options)
@@ -40,23 +42,45 @@ internal sealed class CallersCheck(IHostEnvironment environment) : IValidateOpti
             yield return $"Callers:Authority is '{options.Authority}'; it must be an {(isProduction ? "https" : "http or https")} address.";
         }
 
-        foreach (var problem in options.KeyFiles.Select(ProblemOf).OfType<string>())
+        if (isProduction && !options.BehindTlsProxy && Listening.PlaintextAddresses(configuration) is [_, ..] plaintext)
+        {
+            yield return $"Without TLS ({string.Join(", ", plaintext)}) tokens and people's data would travel in clear. Listen on https, with "
+                + "Tls:CertificateFile and Tls:KeyFile; or say Callers:BehindTlsProxy=true where nothing but a proxy that ends TLS reaches this server.";
+        }
+
+        var certificates = options.ClientCertificates;
+        if (certificates is { Roles.Count: > 0, CaFile: "" })
+        {
+            yield return "Callers:ClientCertificates:CaFile is required with Callers:ClientCertificates:Roles: the authority whose certificates count.";
+        }
+
+        if (certificates.Roles.Count > 0 && options.BehindTlsProxy)
+        {
+            yield return "Callers:ClientCertificates:Roles cannot go with Callers:BehindTlsProxy: only the proxy sees the certificates.";
+        }
+
+        foreach (var problem in options.KeyFiles.Select(path => ProblemOf(() => KeyFile.Parse(path, TextFile.Read(path)))).OfType<string>())
         {
             yield return $"Callers:KeyFiles cannot be used. {problem}";
+        }
+
+        if (certificates.CaFile.Length > 0 && ProblemOf(() => PemFile.Certificates(certificates.CaFile, TextFile.Read(certificates.CaFile))) is { } unusable)
+        {
+            yield return $"Callers:ClientCertificates:CaFile cannot be used. {unusable}";
         }
     }
 
     private static bool IsAddress(string text, bool isProduction) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && !isProduction));
 
-    private static string? ProblemOf(string path)
+    private static string? ProblemOf(Func<object> read)
     {
         try
         {
-            KeyFile.Parse(path, File.ReadAllText(path));
+            read();
             return null;
         }
-        catch (Exception unusable) when (unusable is InvalidKeyFileException or IOException or UnauthorizedAccessException)
+        catch (UnusableFileException unusable)
         {
             return unusable.Message;
         }

@@ -34,11 +34,20 @@ public sealed class CallersOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the files are looked at.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan KeyRefresh { get; set; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How many validated tokens are remembered. One takes about a kilobyte; one that is not remembered costs 70 µs a call.</summary>
     [Range(100, 1_000_000)]
     public int RememberedTokens { get; set; } = 10_000;
+
+    /// <summary>Who needs a client certificate besides the token.</summary>
+    public ClientCertificateOptions ClientCertificates { get; } = new();
+}
+
+/// <summary>Client certificates as a second factor.</summary>
+public sealed class ClientCertificateOptions
+{
+    /// <summary>The certificates, as PEM, of the authorities that issue them.</summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>A token with one of these roles is good only over a connection with a certificate of the authority.</summary>
+    public IList<CallerRole> Roles { get; } = [];
 }

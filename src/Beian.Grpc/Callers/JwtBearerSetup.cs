@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Beian.Callers;
 
 /// <summary>
 /// What makes a token good: the issuer's signature, issuer, audience and time. In Development tokens of <c>dotnet user-jwts</c> are good
-/// too, with the keys it keeps under <c>Authentication:Schemes:Bearer</c>; elsewhere that section says nothing.
+/// too, with the issuer and keys that the framework has read from its settings by now.
 /// </summary>
 internal sealed class JwtBearerSetup(IOptions<CallersOptions> callers, SigningKeys keys, IHostEnvironment environment, TimeProvider clock)
     : IConfigureNamedOptions<JwtBearerOptions>
@@ -26,7 +27,8 @@ internal sealed class JwtBearerSetup(IOptions<CallersOptions> callers, SigningKe
     public void Configure(string? name, JwtBearerOptions options)
     {
         var settings = callers.Value;
-        var tried = environment.IsDevelopment() ? options.TokenValidationParameters : new TokenValidationParameters();
+        var tried = options.TokenValidationParameters;
+        string?[] issuers = [tried.ValidIssuer, .. tried.ValidIssuers ?? [], settings.Issuer];
         options.MapInboundClaims = false;
         options.Authority = settings.Authority.Length > 0 ? settings.Authority : null;
         options.MetadataAddress = null!;
@@ -34,7 +36,7 @@ internal sealed class JwtBearerSetup(IOptions<CallersOptions> callers, SigningKe
         options.AutomaticRefreshInterval = KnownTokens.LongestTrust;
         options.TokenValidationParameters = new TokenValidationParameters
         {
-            ValidIssuers = [.. tried.ValidIssuers ?? [], .. settings.Issuer.Length > 0 ? [settings.Issuer] : Array.Empty<string>()],
+            ValidIssuers = [.. issuers.Where(issuer => !string.IsNullOrEmpty(issuer))],
             ValidAudience = settings.Audience,
             ValidAlgorithms = environment.IsDevelopment() ? [.. PublicKeyAlgorithms, SecurityAlgorithms.HmacSha256] : PublicKeyAlgorithms,
             IssuerSigningKeyResolver = (_, _, kid, parameters) => [.. keys.For(kid), .. parameters.IssuerSigningKeys ?? []],
@@ -44,11 +46,12 @@ internal sealed class JwtBearerSetup(IOptions<CallersOptions> callers, SigningKe
         };
     }
 
-    // The framework's own goes by the clock of the machine.
+    // The framework's own goes by the clock of the machine. Where no key is found it asks all the same, to say more; a stranger is told less.
     private bool CheckLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return expires is null ? throw new SecurityTokenNoExpirationException("The token has no expiry.")
+        return token is JsonWebToken { SigningKey: null } ? true
+            : expires is null ? throw new SecurityTokenNoExpirationException("The token has no expiry.")
             : now >= expires + parameters.ClockSkew ? throw new SecurityTokenExpiredException("The token has expired.") { Expires = expires.Value }
             : now < notBefore - parameters.ClockSkew ? throw new SecurityTokenNotYetValidException("The token is not yet valid.") { NotBefore = notBefore!.Value }
             : true;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Beian.Files;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Beian.Callers;
@@ -12,24 +13,24 @@ internal static class KeyFile
 {
     private const int SmallestRsaKey = 2048;
 
-    /// <exception cref="InvalidKeyFileException">The file cannot be used.</exception>
+    /// <exception cref="UnusableFileException">The file cannot be used.</exception>
     public static IReadOnlyList<SecurityKey> Parse(string path, string text)
     {
         try
         {
             SecurityKey[] keys = [.. text.AsSpan().TrimStart() is ['{', ..] ? FromJwks(text) : FromPem(text)];
-            return keys.Length == 0 ? throw new InvalidKeyFileException(path, "there is no key in it")
+            return keys.Length == 0 ? throw new UnusableFileException(path, "there is no key in it")
                 : keys.Any(key => key is { KeySize: < SmallestRsaKey } and (RsaSecurityKey or JsonWebKey { Kty: "RSA" }))
-                    ? throw new InvalidKeyFileException(path, $"an RSA key must have {SmallestRsaKey} bits")
+                    ? throw new UnusableFileException(path, $"an RSA key must have {SmallestRsaKey} bits")
                 : keys;
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or CryptographicException or FormatException)
         {
-            throw new InvalidKeyFileException(path, "it is neither a JWKS nor PEM of public keys", unreadable);
+            throw new UnusableFileException(path, "it is neither a JWKS nor PEM of public keys", unreadable);
         }
         catch (NotSupportedException shared)
         {
-            throw new InvalidKeyFileException(path, shared.Message, shared);
+            throw new UnusableFileException(path, shared.Message, shared);
         }
     }
 
@@ -77,6 +78,3 @@ internal static class KeyFile
         : ec is not null ? new ECDsaSecurityKey(ec)
         : throw new NotSupportedException("a key in it is neither RSA nor EC");
 }
-
-/// <summary>A file of keys cannot be used; the message says which, and what is wrong with it.</summary>
-internal sealed class InvalidKeyFileException(string path, string problem, Exception? cause = null) : Exception($"{path}: {problem}.", cause);

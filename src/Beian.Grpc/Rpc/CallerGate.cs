@@ -8,7 +8,8 @@ namespace Beian.Rpc;
 /// Where every call comes in: finds out who calls, and turns away whom the RPC's rule does not admit, before anything of the request
 /// is read. Which province the request is for is seen by <see cref="ProvinceGuard"/>, once it has been.
 /// </summary>
-internal sealed partial class CallerGate(RequestDelegate next, BearerTokens tokens, IHostEnvironment environment, ILogger<CallerGate> logger)
+internal sealed partial class CallerGate(
+    RequestDelegate next, BearerTokens tokens, ClientCertificates certificates, IHostEnvironment environment, ILogger<CallerGate> logger)
 {
     public async Task InvokeAsync(HttpContext call)
     {
@@ -40,7 +41,12 @@ internal sealed partial class CallerGate(RequestDelegate next, BearerTokens toke
     private async ValueTask<Identity> IdentifyAsync(HttpContext call)
     {
         var identity = await tokens.IdentifyAsync(call).ConfigureAwait(false);
-        return identity.Problem == TokenProblem.NoToken && IsLocal(call) ? new Identity(Caller.Local) : identity;
+        return identity switch
+        {
+            { Problem: TokenProblem.NoToken } when IsLocal(call) => new Identity(Caller.Local),
+            { Caller: { } caller } when certificates.ProblemOf(caller, call) is not TokenProblem.None and var problem => new Identity(problem),
+            _ => identity,
+        };
     }
 
     private bool IsLocal(HttpContext call) =>

@@ -107,14 +107,14 @@ public sealed class TokenLifeTests(SharedStores stores)
     {
         using var issuer = new Issuer();
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, issuer.Production);
-        server.Log.Expect("A file of keys cannot be used");
+        server.Log.Expect("A changed file cannot be used");
         var (provider, keys) = (Provider(server, issuer), await File.ReadAllTextAsync(issuer.KeyFile));
 
         await File.WriteAllTextAsync(issuer.KeyFile, keys[..20]);
         await Eventually.HoldsAsync("the server has seen it", () =>
         {
             server.Clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(server.Log.Lines.Any(line => line.Contains("A file of keys cannot be used", StringComparison.Ordinal)));
+            return Task.FromResult(server.Log.Lines.Any(line => line.Contains("A changed file cannot be used", StringComparison.Ordinal)));
         });
 
         await provider.ListFilingsAsync(new());

@@ -18,10 +18,16 @@ internal sealed record TokenState(string Name, string Reason, string Problem, Fu
         Changed("without an expiry", "CALLER_UNAUTHENTICATED", "UNUSABLE_CLAIMS", token => token.Expires = null),
         Changed("without a subject", "CALLER_UNAUTHENTICATED", "UNUSABLE_CLAIMS", token => token.Claims.Remove("sub")),
         Changed("signed by somebody else", "CALLER_UNAUTHENTICATED", "UNKNOWN_SIGNATURE", SignWithAnother),
-        // Nothing is told of what a stranger's token says.
+        // A stranger is not told that its token would be good but for its age.
         Changed("signed by somebody else, and expired", "CALLER_UNAUTHENTICATED", "UNKNOWN_SIGNATURE", token =>
         {
             SignWithAnother(token);
+            (token.NotBefore, token.Expires) = (Now.AddHours(-2).UtcDateTime, Now.AddHours(-1).UtcDateTime);
+        }),
+        Changed("signed with a key that nobody knows, and expired", "CALLER_UNAUTHENTICATED", "UNKNOWN_SIGNATURE", token =>
+        {
+            SignWithAnother(token);
+            token.SigningCredentials.Key.KeyId = "another";
             (token.NotBefore, token.Expires) = (Now.AddHours(-2).UtcDateTime, Now.AddHours(-1).UtcDateTime);
         }),
         Changed("not signed", "CALLER_UNAUTHENTICATED", "UNKNOWN_SIGNATURE", token => token.SigningCredentials = null),
