@@ -44,6 +44,8 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
         configuration.ReconnectRetryPolicy = new LinearRetry((int)TimeSpan.FromMilliseconds(500).TotalMilliseconds);
         configuration.AsyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
         configuration.ClientName = "beian";
+        // The driver's guard against careless calls counts INFO and CONFIG GET among them, by which the store's set-up is checked.
+        configuration.AllowAdmin = true;
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
         _confirmations = new Confirmations(_multiplexer, configuration, options.Value);
         _multiplexer.ConnectionRestored += (_, _) => _confirmations.LookForReplicas();

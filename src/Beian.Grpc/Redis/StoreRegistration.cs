@@ -1,3 +1,4 @@
+using Beian.Redis.Checking;
 using Beian.Redis.Managed;
 using Beian.Startup;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,7 @@ internal static class StoreRegistration
         }
 
         services.AddHostedService(s => s.GetRequiredService<StoreConnection>());
+        services.AddHostedService<StoreCheck>();
         services.AddSingleton(s => new Keys(s.GetRequiredService<IOptions<StoreOptions>>().Value.KeyPrefix));
         services.AddSingleton<Scripts>();
         services.AddSingleton<FilingFields>();

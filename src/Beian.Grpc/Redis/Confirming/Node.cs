@@ -34,8 +34,6 @@ internal sealed class Node : IAsyncDisposable
         configuration.TieBreaker = "";
         configuration.ConfigurationChannel = "";
         configuration.ClientName = "beian-confirm";
-        // The driver counts INFO among what administrators ask.
-        configuration.AllowAdmin = true;
         // WAIT gives up by itself, and then says so.
         configuration.AsyncTimeout = (int)(patience * 2).TotalMilliseconds;
         _connection = new Lazy<Task<ConnectionMultiplexer>>(() => ConnectionMultiplexer.ConnectAsync(configuration));
