@@ -11,6 +11,7 @@ using Beian.Rpc;
 using Beian.Rules;
 using Beian.Secrets;
 using Beian.Startup;
+using Beian.Telemetry;
 using Beian.Verification;
 using Beian.Watching;
 
@@ -20,6 +21,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddStartupErrors();
 builder.AddEndpoint();
+builder.AddTelemetry();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();

@@ -93,6 +93,7 @@ public sealed partial class NoonKeeper(
 
     private async Task FollowAsync(NoonRun run, CancellationToken stoppingToken)
     {
+        using var span = NoonTracing.Follow(run);
         if (run.Trigger == V1.NoonRunTrigger.Operator)
         {
             await BringForwardAsync(run, stoppingToken).ConfigureAwait(false);
