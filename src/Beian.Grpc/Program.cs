@@ -20,6 +20,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddStartupErrors();
 builder.AddEndpoint();
+builder.AddGracefulStop();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();

@@ -80,7 +80,8 @@ internal sealed class CrashSite : IAsyncDisposable
                 Assert.Equal([redis], _server.RedisPids);
                 break;
             case Victim.ManagedRedis:
-                await Eventually.HoldsAsync("the server says that it has started another Redis", () => Task.FromResult(_server.RedisPids[^1] != _killed));
+                await Eventually.HoldsAsync(
+                    "the server says that it has started another Redis", () => Task.FromResult(_server.RedisPids[^1] != _killed));
                 break;
             case Victim.SingleRedis:
                 await Redis!.StartAgainAsync();

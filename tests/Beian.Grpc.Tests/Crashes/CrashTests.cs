@@ -43,10 +43,10 @@ public sealed class CrashTests(ITestOutputHelper output)
         var trials = new Trials(site, seed, output);
         for (var trial = 0; trial < count; trial++)
         {
-            var losses = await trials.CrashAsync(trial, async (callers, random) =>
+            var losses = await trials.CrashAsync(trial, async (traffic, random) =>
             {
                 var answers = random.Next(FewestAnswers, disk == Disk.Slow ? MostAnswers / 3 : MostAnswers);
-                await Eventually.HoldsAsync("calls are answered", () => Task.FromResult(callers.Answers >= answers));
+                await Eventually.HoldsAsync("calls are answered", () => Task.FromResult(traffic.Answers >= answers));
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 1 + (2 * (int)(fsync?.TotalMilliseconds ?? 10)))), TimeProvider.System);
             });
             Assert.True(losses.Count == 0, $"Seed {seed + trial}\n{string.Join('\n', losses)}");

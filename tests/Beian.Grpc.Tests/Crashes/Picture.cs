@@ -38,7 +38,8 @@ internal static class Picture
             : throw new InvalidOperationException($"Its history and its counts say different things: {filing}");
     }));
 
-    private static string Of(FilingState state, IEnumerable<string> people) => string.Join("; ", people.Order(StringComparer.Ordinal).Prepend($"{state}"));
+    private static string Of(FilingState state, IEnumerable<string> people) =>
+        string.Join("; ", people.Order(StringComparer.Ordinal).Prepend($"{state}"));
 
     private static string Of(string phone, ChallengeState state, int wrong, int initial, int manual) =>
         $"{phone} {state}, {wrong} wrong, {initial} first and {manual} asked-for messages";

@@ -50,7 +50,8 @@ internal sealed class Reckoning(Clients clients)
 
         foreach (var verified in dossier.Steps.Where(step => step.Kind == StepKind.Verify))
         {
-            if (await InsistAsync(() => dossier.VerifyAgainAsync(clients, verified.Person!)) is var again && again != $"{VerifyOutcome.AlreadyVerified}")
+            var again = await InsistAsync(() => dossier.VerifyAgainAsync(clients, verified.Person!));
+            if (again != $"{VerifyOutcome.AlreadyVerified}")
             {
                 losses.Add($"{verified} once more is answered with {again}");
             }

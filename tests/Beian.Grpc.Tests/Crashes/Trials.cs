@@ -16,23 +16,24 @@ internal sealed class Trials(CrashSite site, int seed, ITestOutputHelper output)
     /// <summary>Kills under load and recovers, and returns what is not as it should be.</summary>
     /// <param name="trial">Its number, which has its seed.</param>
     /// <param name="ripeAsync">Waits for the moment to kill.</param>
-    public async Task<IReadOnlyList<string>> CrashAsync(int trial, Func<Callers, Random, Task> ripeAsync)
+    public async Task<IReadOnlyList<string>> CrashAsync(int trial, Func<Traffic, Random, Task> ripeAsync)
     {
         var random = new Random(seed + trial);
         using var codes = new Codes();
         await codes.WatchAsync(site.Server.Channel);
-        using var callers = new Callers(new Clients(site.Server.Channel), codes, seed + trial);
-        callers.Start();
-        await ripeAsync(callers, random);
+        using var traffic = new Traffic(new Clients(site.Server.Channel), codes, seed + trial);
+        traffic.Start();
+        await ripeAsync(traffic, random);
         await site.KillAsync();
-        var dossiers = await callers.StopAsync();
+        var dossiers = await traffic.StopAsync();
         await site.RecoverAsync();
 
         var unanswered = dossiers.Sum(dossier => dossier.Steps.Count - dossier.Answered.Count());
         var losses = await new Reckoning(new Clients(site.Server.Channel)).LossesAsync(dossiers);
-        output.WriteLine($"Seed {seed + trial}: {callers.Answers} answers, {dossiers.Count} filings, {unanswered} calls without an answer, {losses.Count} losses");
+        output.WriteLine(
+            $"Seed {seed + trial}: {traffic.Answers} answers, {dossiers.Count} filings, {unanswered} calls without an answer, {losses.Count} losses");
         _dossiers.AddRange(dossiers);
-        (_answers, _unanswered) = (_answers + callers.Answers, _unanswered + unanswered);
+        (_answers, _unanswered) = (_answers + traffic.Answers, _unanswered + unanswered);
         return losses;
     }
 
