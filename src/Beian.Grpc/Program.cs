@@ -22,6 +22,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddStartupErrors();
 builder.AddEndpoint();
 builder.AddTelemetry();
+builder.AddGracefulStop();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();
