@@ -12,6 +12,7 @@ using Beian.Rules;
 using Beian.Secrets;
 using Beian.Startup;
 using Beian.Telemetry;
+using Beian.Tls;
 using Beian.Verification;
 using Beian.Watching;
 
@@ -23,6 +24,7 @@ builder.AddStartupErrors();
 builder.AddEndpoint();
 builder.AddTelemetry();
 builder.AddGracefulStop();
+builder.AddTls();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();

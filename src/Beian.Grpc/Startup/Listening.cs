@@ -36,6 +36,19 @@ internal static class Listening
         }
     }
 
+    /// <summary>The addresses of the settings that are without TLS.</summary>
+    public static IReadOnlyList<string> PlaintextAddresses(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
+        return
+        [
+            .. (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Concat(endpoints).Where(url => !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
+            .. (configuration[WebHostDefaults.HttpPortsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(port => $"http://*:{port}"),
+        ];
+    }
+
     private static void CheckAddresses(string? urls)
     {
         foreach (var url in urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])

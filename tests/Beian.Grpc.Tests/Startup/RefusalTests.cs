@@ -30,9 +30,9 @@ public sealed class RefusalTests
     [InlineData("Secrets__MasterKey", "c2hvcnQ=", "Secrets:MasterKey must be 32 bytes")]
     [InlineData("PORT", "http", "PORT is 'http'")]
     [InlineData("ASPNETCORE_URLS", "127.0.0.1:5080", "ASPNETCORE_URLS or --urls is '127.0.0.1:5080'")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", "Production", "The environment is Production, and callers cannot be authenticated yet")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", null, "The environment is Production, and callers cannot be authenticated yet")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", "Staging", "The environment is Staging, and callers cannot be authenticated yet")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", "Production", "Callers:Issuer is required outside Development (this is Production)")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", null, "Callers:KeyFiles is required outside Development (this is Production)")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", "Staging", "Callers:Issuer is required outside Development (this is Staging)")]
     public async Task A_setting_it_cannot_use_is_told_by_name(string setting, string? value, string reason)
     {
         await using var place = new ServerPlace();
