@@ -6,7 +6,7 @@ namespace Beian.Redis;
 
 /// <summary>
 /// The feeds in Redis: one stream a province. Only a master is read: a replica that has lost its master goes on answering, and would
-/// pass for a feed in which nothing happens.
+/// pass for a feed in which nothing happens. Only what replicas have is told: an event that a failover takes back was never one.
 /// </summary>
 public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStore
 {
@@ -14,9 +14,11 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     public async Task<IReadOnlyList<FeedEvent>> ReadAsync(
         Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
     {
-        var entries = await StoreConnection.GuardAsync(
-            connection.Database.StreamReadAsync(keys[province].Events, behind.ToString(), limit, CommandFlags.DemandMaster),
-            isWrite: false, cancellationToken).ConfigureAwait(false);
+        var feed = keys[province].Events;
+        var entries = await connection.ReadConfirmedAsync(
+            feed,
+            store => store.StreamReadAsync(feed, behind.ToString(), limit, StoreConnection.FromMaster),
+            found => found.Length > 0, isWrite: false, cancellationToken).ConfigureAwait(false);
         return [.. entries.Select(e => Read(province, e))];
     }
 
@@ -26,7 +28,7 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
         try
         {
             var feed = await StoreConnection.GuardAsync(
-                connection.Database.StreamInfoAsync(keys[province].Events, CommandFlags.DemandMaster), isWrite: false, cancellationToken)
+                connection.Database.StreamInfoAsync(keys[province].Events, StoreConnection.FromMaster), isWrite: false, cancellationToken)
                 .ConfigureAwait(false);
             // Trimmed from the oldest on, and by nothing but trimming does an entry go.
             return feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
@@ -41,9 +43,11 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     /// <inheritdoc/>
     public async Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken)
     {
-        var newest = await StoreConnection.GuardAsync(
-            connection.Database.StreamRangeAsync(keys[province].Events, count: 1, messageOrder: Order.Descending, flags: CommandFlags.DemandMaster),
-            isWrite: false, cancellationToken).ConfigureAwait(false);
+        var feed = keys[province].Events;
+        var newest = await connection.ReadConfirmedAsync(
+            feed,
+            store => store.StreamRangeAsync(feed, count: 1, messageOrder: Order.Descending, flags: StoreConnection.FromMaster),
+            found => found.Length > 0, isWrite: false, cancellationToken).ConfigureAwait(false);
         return newest.Length == 0 ? default : FeedPosition.Parse(newest[0].Id!);
     }
 

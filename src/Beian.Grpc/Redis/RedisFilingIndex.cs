@@ -41,8 +41,8 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
     private async Task<IReadOnlyList<IndexRow>> PageAsync(
         Province province, RedisKey[] indexes, RedisValue[] arguments, CancellationToken cancellationToken)
     {
-        var reply = (RedisResult[])(await StoreConnection.GuardAsync(
-            scripts.PageIndex.EvaluateAsync(connection.Database, indexes, arguments), isWrite: false, cancellationToken).ConfigureAwait(false))!;
+        var reply = (RedisResult[])(await connection
+            .AskAsync(scripts.PageIndex, indexes, arguments, cancellationToken).ConfigureAwait(false))!;
         return [.. reply.Chunk(2).Select(row => new IndexRow(row[1].Time(), FilingId.FromStore(province, (string)row[0]!)))];
     }
 

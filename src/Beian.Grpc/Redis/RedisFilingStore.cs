@@ -39,7 +39,10 @@ public sealed class RedisFilingStore(
     public async Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
-        var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
+        var key = keys[id.Province].Filing(id);
+        var hash = ByName(await connection.ReadConfirmedAsync(
+            key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
+            .ConfigureAwait(false));
         return hash.Count == 0 ? null
             : hash["content"] == fields.Content(order) ? new SubmitOutcome.Same(fields.Read(id, hash))
             : new SubmitOutcome.OrderNumberReused();
@@ -78,8 +81,11 @@ public sealed class RedisFilingStore(
         var hash = await StoreConnection
             .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
-        return hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal);
+        return ByName(hash);
     }
+
+    private static Dictionary<string, RedisValue> ByName(HashEntry[] hash) =>
+        hash.ToDictionary(f => (string)f.Name!, f => f.Value, StringComparer.Ordinal);
 
     private RedisKey[] KeysOf(FilingDraft draft)
     {

@@ -26,7 +26,7 @@ public sealed class RedisOutbox(
     {
         Lane[] lanes = [.. Lane.Of(province)];
         var reply = (long[])(await connection
-            .EvaluateAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.SelectMany(lane => new[] { Key(lane), Index(lane) })], [Ms(now)], cancellationToken)
+            .AskAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.SelectMany(lane => new[] { Key(lane), Index(lane) })], [Ms(now)], cancellationToken)
             .ConfigureAwait(false))!;
         return new OutboxView(reply[0], [.. lanes.Select((lane, n) => Due(lane, reply[1 + (2 * n)], reply[2 + (2 * n)]))]);
 

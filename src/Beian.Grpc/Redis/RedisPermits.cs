@@ -11,7 +11,7 @@ public sealed class RedisPermits(StoreConnection connection, Keys keys, Scripts 
         Operator carrier, DateTimeOffset now, TimeSpan gap, int most, TimeSpan ahead, CancellationToken cancellationToken)
     {
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(
+            .AskAsync(
                 scripts.TakePermits,
                 [keys.Rate(carrier)],
                 [now.ToUnixTimeMilliseconds(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds],

@@ -1,3 +1,4 @@
+using Beian.Redis.Confirming;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -7,7 +8,8 @@ namespace Beian.Redis;
 /// The connection to the store, whatever store it is, and the one place where a driver's failure becomes
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class StoreConnection(IOptions<StoreOptions> options, Func<ConfigurationOptions> store) : IHostedService, IAsyncDisposable
+public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemetry telemetry, Func<ConfigurationOptions> store)
+    : IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// For every command. Left to prefer a master, the driver asks a replica while the master is away, and that answers from the
@@ -20,6 +22,7 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
         ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
 
     private ConnectionMultiplexer? _multiplexer;
+    private Confirmations? _confirmations;
 
     /// <summary>Where commands go.</summary>
     public IDatabase Database => Multiplexer.GetDatabase();
@@ -42,18 +45,87 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
         configuration.ReconnectRetryPolicy = new LinearRetry((int)TimeSpan.FromMilliseconds(500).TotalMilliseconds);
         configuration.AsyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
         configuration.ClientName = "beian";
+        // The driver's guard against careless calls counts INFO and CONFIG GET among them, by which the store's set-up is checked.
+        configuration.AllowAdmin = true;
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
+        _confirmations = new Confirmations(_multiplexer, configuration, options.Value);
+        _multiplexer.ConnectionRestored += (_, _) => _confirmations.LookForReplicas();
+        _multiplexer.ConfigurationChanged += (_, _) => _confirmations.LookForReplicas();
+        _confirmations.LookForReplicas();
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Runs a transition.</summary>
-    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
-    public Task<RedisResult> EvaluateAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken);
+    /// <summary>
+    /// Runs a transition. Where the store has replicas it returns once the transition would survive the loss of its master; so does
+    /// one that finds everything done before, for that may have been a moment ago.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, cannot serve now, or too few replicas have it.</exception>
+    public async Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var call = telemetry.Begin(script);
+        StoreUnavailableException? failure = null;
+        try
+        {
+            var fence = await BeginAsync(keys[0], cancellationToken).ConfigureAwait(false);
+            var reply = await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken).ConfigureAwait(false);
+            await ConfirmAsync(fence, isWrite: true, cancellationToken).ConfigureAwait(false);
+            return reply;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            failure = unavailable;
+            throw;
+        }
+        finally
+        {
+            call.End(failure);
+        }
+    }
 
+    /// <summary>Reads what is told as settled, and so has to survive the loss of its master like a transition.</summary>
+    /// <param name="key">What is read.</param>
+    /// <param name="read">Reads it.</param>
+    /// <param name="tells">Whether the answer tells of anything.</param>
+    /// <param name="isWrite">Whether the answer stands for that of a transition.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or too few replicas have what was read.</exception>
+    public async Task<T> ReadConfirmedAsync<T>(
+        RedisKey key, Func<IDatabase, Task<T>> read, Predicate<T> tells, bool isWrite, CancellationToken cancellationToken)
+    {
+        var fence = await BeginAsync(key, cancellationToken).ConfigureAwait(false);
+        var answer = await GuardAsync(read(Database), isWrite: false, cancellationToken).ConfigureAwait(false);
+        if (tells(answer))
+        {
+            await ConfirmAsync(fence, isWrite, cancellationToken).ConfigureAwait(false);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Runs a script of which nobody is promised anything: it reads, or keeps what may be lost.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public async Task<RedisResult> AskAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var call = telemetry.Begin(script);
+        StoreUnavailableException? failure = null;
+        try
+        {
+            return await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            failure = unavailable;
+            throw;
+        }
+        finally
+        {
+            call.End(failure);
+        }
+    }
     /// <summary>Awaits a command.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
     public static async Task<T> GuardAsync<T>(Task<T> command, bool isWrite, CancellationToken cancellationToken)
@@ -79,11 +151,22 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_confirmations is not null)
+        {
+            await _confirmations.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_multiplexer is not null)
         {
             await _multiplexer.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private async ValueTask<Fence?> BeginAsync(RedisKey key, CancellationToken cancellationToken) =>
+        _confirmations is { AreOn: true } confirmations ? await confirmations.BeginAsync(key, cancellationToken).ConfigureAwait(false) : null;
+
+    private Task ConfirmAsync(Fence? fence, bool isWrite, CancellationToken cancellationToken) =>
+        fence is { } begun ? _confirmations!.ConfirmAsync(begun, isWrite, cancellationToken) : Task.CompletedTask;
 
     private static bool CannotServe(string message) =>
         Refusals.Any(r => message.StartsWith(r, StringComparison.Ordinal))

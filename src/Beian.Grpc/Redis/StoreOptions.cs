@@ -15,4 +15,11 @@ public sealed class StoreOptions
     /// <summary>How long an answer of the store is waited for before the call is UNAVAILABLE.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How many replicas must have a transition before it is answered; with too few of them the answer is UNAVAILABLE, and the
+    /// transition may have happened. Unset: one where the store has replicas, none where it has not.
+    /// </summary>
+    [Range(0, 5)]
+    public int? ConfirmedBy { get; set; }
 }

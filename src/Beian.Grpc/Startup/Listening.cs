@@ -20,7 +20,12 @@ internal static class Listening
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            var lastCalls = kestrel.ApplicationServices.GetRequiredService<LastCalls>();
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+                endpoint.Use(next => connection => lastCalls.CarryAsync(connection, next));
+            });
         });
 
         CheckAddresses(builder.Configuration[WebHostDefaults.ServerUrlsKey]);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
@@ -64,7 +62,7 @@ public abstract class HarmedStore : IAsyncDisposable
     public void Freeze()
     {
         _frozen.Add(ProcessId);
-        Signal("-STOP", ProcessId);
+        OsSignal.Freeze(ProcessId);
     }
 
     /// <summary>Lets it go on where it stopped.</summary>
@@ -72,7 +70,7 @@ public abstract class HarmedStore : IAsyncDisposable
     {
         foreach (var process in _frozen)
         {
-            Signal("-CONT", process);
+            OsSignal.Thaw(process);
         }
 
         _frozen.Clear();
@@ -89,11 +87,4 @@ public abstract class HarmedStore : IAsyncDisposable
     }
 
     protected abstract Task StartAgainAsync();
-
-    private static void Signal(string signal, int process)
-    {
-        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
 }

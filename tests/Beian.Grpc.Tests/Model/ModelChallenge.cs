@@ -13,6 +13,8 @@ internal sealed class ModelChallenge(ModelFiling filing, Person person, IReadOnl
         ["137"] = (Operator.Mobile, "106575000130"),
     };
 
+    private readonly DateTimeOffset _noon = NoonAfter(issued.ToOffset(TimeSpan.FromHours(8)));
+
     public ModelFiling Filing { get; } = filing;
 
     public string Phone { get; } = person.PhoneNumber;
@@ -30,6 +32,7 @@ internal sealed class ModelChallenge(ModelFiling filing, Person person, IReadOnl
 
     public int Resends { get; private set; }
 
+    /// <summary>The first and what was asked for by hand. Noon's is not among them, see <see cref="IsDueAtNoon"/>.</summary>
     public int Messages { get; private set; } = 1;
 
     public DateTimeOffset LastMessage { get; private set; } = issued;
@@ -37,6 +40,12 @@ internal sealed class ModelChallenge(ModelFiling filing, Person person, IReadOnl
     public DateTimeOffset? Verified { get; private set; }
 
     public bool IsOpen => State == ChallengeState.Pending;
+
+    /// <summary>
+    /// Whether its one noon has come while it was open. What closed meanwhile may or may not have been sent before, and a message that
+    /// finds it closed says so in the ledger.
+    /// </summary>
+    public bool IsDueAtNoon(DateTimeOffset now) => IsOpen && _noon <= now;
 
     public void Verify(DateTimeOffset now)
     {
@@ -66,4 +75,7 @@ internal sealed class ModelChallenge(ModelFiling filing, Person person, IReadOnl
         ManualResendCount = Resends,
         VerifyTime = Verified is { } time ? Timestamp.FromDateTimeOffset(time) : null,
     };
+
+    private static DateTimeOffset NoonAfter(DateTimeOffset beijing) =>
+        beijing - beijing.TimeOfDay + TimeSpan.FromHours(beijing.TimeOfDay < TimeSpan.FromHours(12) ? 12 : 36);
 }

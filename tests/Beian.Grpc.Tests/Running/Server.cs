@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
 using Beian.Redis;
+using Beian.Startup;
 using Beian.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
@@ -206,6 +207,8 @@ public sealed class Server : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
+                // Hundreds of banners would bury what a failed test says.
+                services.Remove(services.Single(service => service.ImplementationType == typeof(Banner)));
                 replaced(services);
             });
         }

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Beian.Redis.Checking;
+
+/// <summary>What is wrong with a store's set-up, each in a sentence that says what to do.</summary>
+internal static class Findings
+{
+    // Scripts name hash fields and streams in ways that earlier ones do not know.
+    private static readonly Version Oldest = new(7, 0);
+
+    // By so much may deadlines move when another replica, or the store, tells the time.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
+    private const int AllSlots = 16384;
+
+    /// <summary>What breaks a promise of the contract.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="confirmedBy">How many replicas must confirm a write; null where that follows the set-up.</param>
+    public static IEnumerable<string> FaultsOf(NodeState node, int? confirmedBy)
+    {
+        if (node.Version < Oldest)
+        {
+            yield return $"{node.Name} runs Redis {node.Version}; it must be {Oldest} or later, or Valkey.";
+        }
+
+        if (node.EvictionPolicy != "noeviction")
+        {
+            yield return $"{node.Name} has maxmemory-policy {node.EvictionPolicy}: full, it would drop live codes and filings. Set it to noeviction.";
+        }
+
+        if (!node.HasAppendOnlyFile)
+        {
+            yield return $"{node.Name} has no append-only file: what it acknowledged would not survive its end. Set appendonly to yes.";
+        }
+
+        if (node.SlotsAssigned is { } slots && slots != AllSlots)
+        {
+            yield return $"{node.Name} finds its cluster incomplete: {slots} of {AllSlots} slots have a node. Assign the others (redis-cli --cluster fix).";
+        }
+
+        if (node.Replicas < confirmedBy)
+        {
+            yield return $"{node.Name} has {node.Replicas} replicas and Store:ConfirmedBy is {confirmedBy}: every write there would be UNAVAILABLE.";
+        }
+
+        if (node.ClockAhead.Duration() > Skew)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The clock of {node.Name} is {node.ClockAhead.TotalSeconds:0.#} s ahead of this machine's; at most {Skew.TotalSeconds} s may lie between them. Set both by NTP.");
+        }
+    }
+
+    /// <summary>What is allowed, and good to know.</summary>
+    public static IEnumerable<string> RisksOf(NodeState node)
+    {
+        if (node is { HasAppendOnlyFile: true, FlushPolicy: not (null or "always") })
+        {
+            yield return $"{node.Name} has appendfsync {node.FlushPolicy}: its end may take up to two seconds of acknowledged writes along. With always it takes none.";
+        }
+    }
+}
