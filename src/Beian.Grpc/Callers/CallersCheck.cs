@@ -54,6 +54,11 @@ internal sealed class CallersCheck(IHostEnvironment environment, IConfiguration 
             yield return "Callers:ClientCertificates:CaFile is required with Callers:ClientCertificates:Roles: the authority whose certificates count.";
         }
 
+        foreach (var role in certificates.Roles.Where(role => !Enum.GetNames<CallerRole>().Contains(role, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return $"Callers:ClientCertificates:Roles has '{role}'; the roles are {string.Join(", ", Enum.GetNames<CallerRole>())}.";
+        }
+
         if (certificates.Roles.Count > 0 && options.BehindTlsProxy)
         {
             yield return "Callers:ClientCertificates:Roles cannot go with Callers:BehindTlsProxy: only the proxy sees the certificates.";

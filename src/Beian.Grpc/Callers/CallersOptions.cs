@@ -48,6 +48,9 @@ public sealed class ClientCertificateOptions
     /// <summary>The certificates, as PEM, of the authorities that issue them.</summary>
     public string CaFile { get; set; } = "";
 
-    /// <summary>A token with one of these roles is good only over a connection with a certificate of the authority.</summary>
-    public IList<CallerRole> Roles { get; } = [];
+    /// <summary>
+    /// A token with one of these roles is good only over a connection with a certificate of the authority: names of
+    /// <see cref="CallerRole"/>. As text, since a list of them that is misspelt is bound without a word, and shorter.
+    /// </summary>
+    public IList<string> Roles { get; } = [];
 }

@@ -29,6 +29,7 @@ internal static class CallersRegistration
         builder.Services.AddSingleton<IAuthenticationConfigurationProvider, FrameworkSettings>();
         new AuthenticationBuilder(builder.Services).AddJwtBearer();
         builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, JwtBearerSetup.ForgetWithdrawnKeys);
     }
 
     /// <summary>Where the framework looks for what <c>dotnet user-jwts</c> has written. Outside Development nothing there counts.</summary>

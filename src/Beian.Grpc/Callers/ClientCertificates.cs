@@ -20,7 +20,7 @@ internal sealed class ClientCertificates(IOptions<CallersOptions> options, TimeP
     // A chain takes a while to check, a connection has one certificate, and many calls.
     private readonly ConditionalWeakTable<X509Certificate2, Seen> _seen = [];
     private readonly TimeProvider _clock = clock;
-    private readonly CallerRole[] _roles = [.. options.Value.ClientCertificates.Roles];
+    private readonly CallerRole[] _roles = [.. options.Value.ClientCertificates.Roles.Select(role => Enum.Parse<CallerRole>(role, ignoreCase: true))];
 
     /// <summary>Whether connections are asked for a certificate.</summary>
     public bool AreAskedFor { get; } = FilesOf(options.Value).Count > 0;

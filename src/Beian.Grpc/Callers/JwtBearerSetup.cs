@@ -46,6 +46,15 @@ internal sealed class JwtBearerSetup(IOptions<CallersOptions> callers, SigningKe
         };
     }
 
+    /// <summary>Keeps an issuer's metadata from outliving the metadata: left alone, keys it has withdrawn are good for another hour.</summary>
+    public static void ForgetWithdrawnKeys(JwtBearerOptions options)
+    {
+        if (options.ConfigurationManager is BaseConfigurationManager metadata)
+        {
+            metadata.UseLastKnownGoodConfiguration = false;
+        }
+    }
+
     // The framework's own goes by the clock of the machine. Where no key is found it asks all the same, to say more; a stranger is told less.
     private bool CheckLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {

@@ -41,7 +41,7 @@ internal static class KeyFile
             yield return key switch
             {
                 { Kty: not ("RSA" or "EC") } => throw new NotSupportedException($"a key of type {key.Kty} is not taken, only RSA and EC"),
-                { HasPrivateKey: true } => throw new NotSupportedException("it holds a private key; give the public ones alone"),
+                { D: not null } => throw new NotSupportedException("it holds a private key; give the public ones alone"),
                 _ => key,
             };
         }
