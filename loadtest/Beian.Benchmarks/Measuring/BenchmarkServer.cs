@@ -17,11 +17,16 @@ internal sealed class BenchmarkServer : WebApplicationFactory<StoreConnection>
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("beian-bench-");
 
+    private readonly PortalToken _token = new();
+
     private BenchmarkServer()
     {
     }
 
     public GrpcChannel Channel { get; private set; } = null!;
+
+    /// <summary>A portal's token.</summary>
+    public string Token => _token.Text;
 
     public static BenchmarkServer Start()
     {
@@ -61,6 +66,8 @@ internal sealed class BenchmarkServer : WebApplicationFactory<StoreConnection>
     {
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("ManagedRedis:DataDirectory", _data.FullName);
+        builder.UseSetting("Callers:Issuer", PortalToken.Issuer);
+        builder.UseSetting("Callers:KeyFiles:0", _token.WriteKey(_data.FullName));
         // The disk is not what is measured.
         builder.UseSetting("ManagedRedis:AppendFsync", "no");
         // The windows of wrong entries must not close on a benchmark.

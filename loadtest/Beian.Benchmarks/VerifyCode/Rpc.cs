@@ -1,6 +1,7 @@
 using Beian.Benchmarks.Measuring;
 using Beian.V1;
 using BenchmarkDotNet.Attributes;
+using Grpc.Core.Interceptors;
 using Grpc.Health.V1;
 
 namespace Beian.Benchmarks.VerifyCode;
@@ -10,6 +11,7 @@ public class Rpc
 {
     private BenchmarkServer _server = null!;
     private VerificationService.VerificationServiceClient _verification = null!;
+    private VerificationService.VerificationServiceClient _portal = null!;
     private Health.HealthClient _health = null!;
     private VerifyCodeRequest[] _verified = [];
     private VerifyCodeRequest[] _mistyped = [];
@@ -20,6 +22,11 @@ public class Rpc
     {
         _server = BenchmarkServer.Start();
         _verification = new VerificationService.VerificationServiceClient(_server.Channel);
+        _portal = new VerificationService.VerificationServiceClient(_server.Channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", $"Bearer {_server.Token}");
+            return metadata;
+        }));
         _health = new Health.HealthClient(_server.Channel);
         _verified = await Entries.VerifiedAsync(_server).ConfigureAwait(false);
         _mistyped = Entries.Mistyped(_verified);
@@ -40,4 +47,8 @@ public class Rpc
     /// <summary>A filing that is done.</summary>
     [Benchmark(OperationsPerInvoke = Calls.PerInvocation)]
     public Task AlreadyVerified() => Calls.MakeAsync(number => Entries.ExpectAsync(_verification, _verified[number], VerifyOutcome.AlreadyVerified));
+
+    /// <summary>The same by a portal with a token, which the others come without.</summary>
+    [Benchmark(OperationsPerInvoke = Calls.PerInvocation)]
+    public Task AlreadyVerifiedWithToken() => Calls.MakeAsync(number => Entries.ExpectAsync(_portal, _verified[number], VerifyOutcome.AlreadyVerified));
 }

@@ -34,14 +34,16 @@ internal static class StartupErrors
     {
         await using (app.ConfigureAwait(false))
         {
+            // What cannot even be made has nothing running yet that would have to be stopped; the host could not, either.
+            app.Services.GetServices<IHostedService>();
             try
             {
                 await app.StartAsync().ConfigureAwait(false);
             }
             catch
             {
-                // What runs in the background already ends now as on any stop, and is not reported as having failed as well.
-                app.Lifetime.StopApplication();
+                // What runs in the background already ends now as on any stop: disposed of under its hands, the store would have it fail.
+                await app.StopAsync().ConfigureAwait(false);
                 throw;
             }
 
