@@ -68,6 +68,12 @@ public sealed partial class MessageDelivery(
 
     private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
     {
+        if (clock.GetUtcNow() >= message.Deadline)
+        {
+            // The code died on the way here. The next claim drops the message and says so in the ledger.
+            return new SubmissionRecord.Later(clock.GetUtcNow());
+        }
+
         using var span = OutboxTracing.Submit(channel.Operator);
         try
         {

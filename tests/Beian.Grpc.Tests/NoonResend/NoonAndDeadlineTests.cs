@@ -1,6 +1,7 @@
 using Beian.Deadlines;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,6 +104,10 @@ public sealed class NoonAndDeadlineTests(SharedStores stores)
         }
 
         Assert.InRange(resent.Count, 1, filings.Count - 1);
+        var run = new Beian.NoonResend.NoonRun(Noon.AddDays(1), NoonRunTrigger.Scheduled, [Province.Zhejiang]);
+        var books = await server.Services.GetRequiredService<INoonStore>()
+            .LookAsync(run, Province.Zhejiang, server.Clock.GetUtcNow(), CancellationToken.None);
+        Assert.Equal((resent.Count, 0), (books.Queued, books.Remaining));
         Assert.Empty((await ProvinceSnapshot.TakeAsync(server, Province.Zhejiang)).Of("noon"));
         new StoreAudit(server, await ProvinceSnapshot.TakeAsync(server, Province.Zhejiang)).Holds();
     }

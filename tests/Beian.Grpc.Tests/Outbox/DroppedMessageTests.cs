@@ -1,6 +1,8 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Outbox;
 using Beian.V1;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
@@ -46,6 +48,39 @@ public sealed class DroppedMessageTests(SharedStores stores)
         server.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Single(await server.MessagesAsync(withdrawn.Person));
     }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_code_that_dies_between_the_claim_and_the_carrier_does_not_leave(Engine engine)
+    {
+        await using var server = await Server.StartAsync(engine, stores, WithoutWorker);
+        var office = new Office(server, Province.Zhejiang);
+        var person = new Somebody();
+        var filing = await office.SubmitAsync(FilingType.NewSite, manager: person);
+        var carrier = filing.Challenges[0].Operator;
+
+        var message = Assert.Single(await ClaimAsync(server, carrier));
+        server.Clock.SetUtcNow(filing.Deadline.ToDateTimeOffset());
+        await server.Services.GetRequiredService<MessageDelivery>()
+            .SendAsync(message, server.Services.GetRequiredService<CarrierChannels>().Find(carrier)!, CancellationToken.None);
+
+        Assert.Empty((await server.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = person.Phone })).Messages);
+        Assert.Empty(await ClaimAsync(server, carrier));
+        var delivery = Assert.Single((await office.ReadAsync(filing)).Challenges[0].Deliveries);
+        Assert.Equal((DeliveryState.Dropped, "EXPIRED"), (delivery.State, delivery.CarrierDetail));
+    }
+
+    private static async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Server server, Operator carrier)
+    {
+        var now = server.Clock.GetUtcNow();
+        var claim = await server.Services.GetRequiredService<IOutboxStore>().ClaimAsync(
+            new Lane(Province.Zhejiang, carrier, Urgency.Urgent), now, now, now + TimeSpan.FromDays(2), room: 10, CancellationToken.None);
+        return claim.Messages;
+    }
+
+    private static void WithoutWorker(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));
 
     private static async Task<(Filing Filing, Somebody Person, string Code)> SubmitAsync(Office office)
     {

@@ -71,8 +71,10 @@ if KEYS[2] ~= KEYS[1] and #due < room then
       local message = tonumber(filing[2]) + 1
       local text = ledger_queued(DeliveryTrigger.NOON, 1, noon - tonumber(filing[1]))
       nooned[#nooned + 1] = { key = key, challenge = challenge, message = message, text = text }
-      runs[noon_text] = (runs[noon_text] or 0) + 1
+      local alive = #claimed
       look_at(id, challenge, message, text)
+      -- One that has died is in the ledger as dropped; the noon did not send it.
+      if #claimed > alive then runs[noon_text] = (runs[noon_text] or 0) + 1 end
     end
     redis.call('EXISTS', noon_run_key(prefix, noon_text))
   end
