@@ -55,6 +55,8 @@ public sealed partial class Scripts
 
     internal RedisScript TakePermits { get; } = Load("take_permits");
 
+    internal RedisScript RegisterRing { get; } = Load("register_ring");
+
     internal RedisScript LinkMessage { get; } = Load("link_message");
 
     internal RedisScript FindMessage { get; } = Load("find_message");

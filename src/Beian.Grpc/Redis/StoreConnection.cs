@@ -20,11 +20,16 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
     private static readonly string[] Refusals =
         ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
 
+    private volatile string? _held;
     private ConnectionMultiplexer? _multiplexer;
     private Confirmations? _confirmations;
 
     /// <summary>Where commands go.</summary>
-    public IDatabase Database => Multiplexer.GetDatabase();
+    /// <exception cref="StoreUnavailableException">They are held back.</exception>
+    public IDatabase Database => _held is { } why ? throw new StoreUnavailableException(mayHaveHappened: false, why) : Unheld;
+
+    /// <summary>Where commands go that are not held back: those that find out whether the others may go.</summary>
+    internal IDatabase Unheld => Multiplexer.GetDatabase();
 
     /// <summary>The driver's connection.</summary>
     public IConnectionMultiplexer Multiplexer =>
@@ -55,6 +60,12 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Holds commands back, as if the store were away, until they are let go.</summary>
+    internal void Hold(string why) => _held = why;
+
+    /// <summary>Lets commands go.</summary>
+    internal void Release() => _held = null;
 
     /// <summary>
     /// Runs a transition. Where the store has replicas it returns once the transition would survive the loss of its master; so does
