@@ -11,6 +11,8 @@ using Beian.Rpc;
 using Beian.Rules;
 using Beian.Secrets;
 using Beian.Startup;
+using Beian.Telemetry;
+using Beian.Tls;
 using Beian.Verification;
 using Beian.Watching;
 
@@ -20,6 +22,9 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddStartupErrors();
 builder.AddEndpoint();
+builder.AddTelemetry();
+builder.AddGracefulStop();
+builder.AddTls();
 builder.AddStore();
 builder.AddSecrets();
 builder.AddCarriers();

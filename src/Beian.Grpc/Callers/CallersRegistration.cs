@@ -1,4 +1,7 @@
 using Beian.Startup;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Callers;
 
@@ -6,17 +9,33 @@ namespace Beian.Callers;
 internal static class CallersRegistration
 {
     /// <summary>
-    /// Adds the local caller of Development. Elsewhere the server does not start: it could not tell one provider from another, and a
-    /// back end that holds people's data must not guess.
+    /// Callers are known by bearer tokens. In Development a caller on the same machine may come without one, and is everyone.
     /// </summary>
     public static void AddCallers(this WebApplicationBuilder builder)
     {
-        if (!builder.Environment.IsDevelopment())
-        {
-            throw new StartupException(
-                $"The environment is {builder.Environment.EnvironmentName}, and callers cannot be authenticated yet: run it in Development, on loopback.");
-        }
+        builder.AddChecked<CallersOptions>(CallersOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<CallersOptions>, CallersCheck>();
+        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<SigningKeys>());
+        builder.Services.AddSingleton<ClientCertificates>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ClientCertificates>());
+        builder.Services.AddSingleton<KnownTokens>();
+        builder.Services.AddSingleton<BearerTokens>();
+        // Left alone, the framework validates the token of every call. The gate has it do so, and only where a token is not known yet.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        // And what AddAuthentication brings for cookies makes keys in the home folder.
+        builder.Services.AddAuthenticationCore();
+        builder.Services.AddWebEncoders();
+        builder.Services.AddSingleton<IAuthenticationConfigurationProvider, FrameworkSettings>();
+        new AuthenticationBuilder(builder.Services).AddJwtBearer();
+        builder.Services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, JwtBearerSetup.ForgetWithdrawnKeys);
+    }
 
-        builder.Services.AddSingleton<CallerResolver>();
+    /// <summary>Where the framework looks for what <c>dotnet user-jwts</c> has written. Outside Development nothing there counts.</summary>
+    private sealed class FrameworkSettings(IConfiguration configuration, IHostEnvironment environment) : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } =
+            environment.IsDevelopment() ? configuration.GetSection("Authentication") : new ConfigurationBuilder().Build();
     }
 }

@@ -9,7 +9,8 @@ namespace Beian.Deadlines;
 /// second. Every replica sweeps; the script makes that harmless, so there is no leader to lose.
 /// </summary>
 public sealed partial class DeadlineSweep(
-    IDeadlineStore store, TimeProvider clock, IOptions<DeadlineOptions> options, ILogger<DeadlineSweep> logger) : BackgroundService
+    IDeadlineStore store, DeadlineMetrics metrics, TimeProvider clock, IOptions<DeadlineOptions> options, ILogger<DeadlineSweep> logger)
+    : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,17 +27,18 @@ public sealed partial class DeadlineSweep(
     {
         try
         {
-            int returned;
+            Sweep sweep;
             do
             {
-                returned = await store
+                sweep = await store
                     .ReturnExpiredAsync(province, clock.GetUtcNow(), options.Value.Batch, stoppingToken).ConfigureAwait(false);
-                if (returned > 0)
+                metrics.Swept(province, sweep);
+                if (sweep.Returned > 0)
                 {
-                    LogReturned(returned, province);
+                    LogReturned(sweep.Returned, province);
                 }
             }
-            while (returned == options.Value.Batch);
+            while (sweep.Returned == options.Value.Batch);
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -10,6 +10,7 @@ internal static class DeadlinesRegistration
     public static void AddDeadlines(this WebApplicationBuilder builder)
     {
         builder.AddChecked<DeadlineOptions>(DeadlineOptions.Section);
+        builder.Services.AddSingleton<DeadlineMetrics>();
         builder.Services.AddSingleton<IDeadlineStore, RedisDeadlines>();
         builder.Services.AddHostedService<DeadlineSweep>();
     }

@@ -21,10 +21,13 @@ public sealed partial class NoonKeeper(
     // How far back runs are looked for that are not through: a code lives no longer than this.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(2);
 
+    // The latest runs, so that a schedule of every minute costs no more than that.
+    private const int MostRuns = 10;
+
     private readonly Dictionary<string, NoonRun> _open = [];
     private readonly Dictionary<string, long> _remaining = [];
     private readonly HashSet<string> _through = [];
-    private DateTimeOffset _registered;
+    private DateTimeOffset? _looked;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,13 +56,19 @@ public sealed partial class NoonKeeper(
     private async Task KeepAsync(CancellationToken stoppingToken)
     {
         var now = clock.GetUtcNow();
-        if (schedule.LastOn(now) is { } noon && noon > _registered)
+        var since = _looked ?? now - LongestRun;
+        // A clock that was set back has no noons to tell of until it is where it was.
+        if (since < now)
         {
-            await RegisterAsync(new NoonRun(noon, V1.NoonRunTrigger.Scheduled, Provinces.All), now, stoppingToken).ConfigureAwait(false);
-            _registered = noon;
+            foreach (var noon in schedule.Between(since, now).TakeLast(MostRuns))
+            {
+                await RegisterAsync(new NoonRun(noon, V1.NoonRunTrigger.Scheduled, Provinces.All), now, stoppingToken).ConfigureAwait(false);
+            }
+
+            _looked = now;
         }
 
-        foreach (var run in await store.ListAsync(DateTimeOffset.MaxValue, limit: 10, stoppingToken).ConfigureAwait(false))
+        foreach (var run in await store.ListAsync(DateTimeOffset.MaxValue, limit: MostRuns, stoppingToken).ConfigureAwait(false))
         {
             if (run.Noon > now - LongestRun && !_through.Contains(run.Id) && _open.TryAdd(run.Id, run))
             {
@@ -75,11 +84,11 @@ public sealed partial class NoonKeeper(
         metrics.Remaining = _remaining.Values.Sum();
     }
 
-    // A server that starts later in the day makes a record of the last noon only where there was something to make up for, which the
-    // pumps may have begun before this looks.
+    // A server that starts later makes a record of a noon only where there was something to make up for, which the pumps may have begun
+    // before this looks.
     private async Task RegisterAsync(NoonRun run, DateTimeOffset now, CancellationToken stoppingToken)
     {
-        if (_registered != default || await HasWorkAsync(run, now, stoppingToken).ConfigureAwait(false))
+        if (_looked is not null || await HasWorkAsync(run, now, stoppingToken).ConfigureAwait(false))
         {
             await store.RegisterAsync(run, stoppingToken).ConfigureAwait(false);
         }
@@ -93,6 +102,7 @@ public sealed partial class NoonKeeper(
 
     private async Task FollowAsync(NoonRun run, CancellationToken stoppingToken)
     {
+        using var span = NoonTracing.Follow(run);
         if (run.Trigger == V1.NoonRunTrigger.Operator)
         {
             await BringForwardAsync(run, stoppingToken).ConfigureAwait(false);

@@ -23,17 +23,9 @@ public sealed class NoonSchedule
     /// <summary>The first noon after a moment; null where the schedule has none.</summary>
     public DateTimeOffset? After(DateTimeOffset moment) => _schedule.GetNextOccurrence(moment, Beijing);
 
-    /// <summary>The last noon of the day that ends with a moment, the moment included; null where it had none.</summary>
-    public DateTimeOffset? LastOn(DateTimeOffset moment)
-    {
-        DateTimeOffset? last = null;
-        foreach (var noon in _schedule.GetOccurrences(moment - TimeSpan.FromDays(1), moment, Beijing, fromInclusive: false, toInclusive: true))
-        {
-            last = noon;
-        }
-
-        return last;
-    }
+    /// <summary>The noons after one moment and up to another, that one included, earliest first.</summary>
+    public IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset upTo) =>
+        _schedule.GetOccurrences(after, upTo, Beijing, fromInclusive: false, toInclusive: true);
 
     /// <summary>The one noon of a code: the first after its issue, before its deadline, that its audience includes; null where there is none.</summary>
     public DateTimeOffset? NoonOf(DateTimeOffset issued, DateTimeOffset deadline)

@@ -35,6 +35,7 @@ public sealed partial class MessageDelivery(
     /// </summary>
     public async Task<Recorded> SendAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
     {
+        using var span = OutboxTracing.Deliver(message);
         SubmissionRecord record;
         try
         {
@@ -67,6 +68,7 @@ public sealed partial class MessageDelivery(
 
     private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
     {
+        using var span = OutboxTracing.Submit(channel.Operator);
         try
         {
             var result = await channel.SubmitAsync(Text(message), cancellationToken).ConfigureAwait(false);

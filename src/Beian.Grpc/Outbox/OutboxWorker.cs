@@ -7,7 +7,7 @@ namespace Beian.Outbox;
 /// Takes messages to their carriers, with a pump of its own for each operator: one that is slow or down keeps its own messages
 /// waiting and nobody else's.
 /// </summary>
-public sealed class OutboxWorker(
+public sealed partial class OutboxWorker(
     CarrierChannels channels,
     IOutboxStore store,
     DueLanes due,
@@ -58,7 +58,14 @@ public sealed class OutboxWorker(
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         // Real time, since the host that stops knows no other.
         _ending.CancelAfter(options.Value.StopGrace);
-        await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogOutOfTime();
+        }
     }
 
     private CarrierPump PumpFor(CarrierChannel channel) => new(
@@ -74,4 +81,7 @@ public sealed class OutboxWorker(
         clock,
         options,
         logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The stop takes too long to give back every message in hand; the others come back with their leases")]
+    private partial void LogOutOfTime();
 }

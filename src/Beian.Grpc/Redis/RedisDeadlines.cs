@@ -10,7 +10,7 @@ public sealed class RedisDeadlines(StoreConnection connection, Keys keys, Script
     : IDeadlineStore
 {
     /// <inheritdoc/>
-    public async Task<int> ReturnExpiredAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    public async Task<Sweep> ReturnExpiredAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         RedisValue[] arguments =
         [
@@ -20,6 +20,6 @@ public sealed class RedisDeadlines(StoreConnection connection, Keys keys, Script
         var script = scripts.ReturnExpired;
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(script, [keys[province].Deadlines], arguments, cancellationToken).ConfigureAwait(false))!;
-        return reply.Status() == "RETURNED" ? (int)reply[1] : throw Replies.Unknown(script, reply);
+        return reply.Status() == "RETURNED" ? new Sweep((int)reply[1], (long)reply[2]) : throw Replies.Unknown(script, reply);
     }
 }

@@ -8,7 +8,8 @@ namespace Beian.Redis;
 /// The connection to the store, whatever store it is, and the one place where a driver's failure becomes
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class StoreConnection(IOptions<StoreOptions> options, Func<ConfigurationOptions> store) : IHostedService, IAsyncDisposable
+public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemetry telemetry, Func<ConfigurationOptions> store)
+    : IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// For every command. Left to prefer a master, the driver asks a replica while the master is away, and that answers from the
@@ -75,10 +76,24 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
     public async Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
-        var fence = await BeginAsync(keys[0], cancellationToken).ConfigureAwait(false);
-        var reply = await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken).ConfigureAwait(false);
-        await ConfirmAsync(fence, isWrite: true, cancellationToken).ConfigureAwait(false);
-        return reply;
+        var call = telemetry.Begin(script);
+        StoreUnavailableException? failure = null;
+        try
+        {
+            var fence = await BeginAsync(keys[0], cancellationToken).ConfigureAwait(false);
+            var reply = await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken).ConfigureAwait(false);
+            await ConfirmAsync(fence, isWrite: true, cancellationToken).ConfigureAwait(false);
+            return reply;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            failure = unavailable;
+            throw;
+        }
+        finally
+        {
+            call.End(failure);
+        }
     }
 
     /// <summary>Reads what is told as settled, and so has to survive the loss of its master like a transition.</summary>
@@ -103,9 +118,25 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, Func<Configu
 
     /// <summary>Runs a script of which nobody is promised anything: it reads, or keeps what may be lost.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
-    public Task<RedisResult> AskAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: false, cancellationToken);
+    public async Task<RedisResult> AskAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var call = telemetry.Begin(script);
+        StoreUnavailableException? failure = null;
+        try
+        {
+            return await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            failure = unavailable;
+            throw;
+        }
+        finally
+        {
+            call.End(failure);
+        }
+    }
     /// <summary>Awaits a command.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
     public static async Task<T> GuardAsync<T>(Task<T> command, bool isWrite, CancellationToken cancellationToken)

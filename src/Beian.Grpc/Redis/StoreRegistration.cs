@@ -25,19 +25,22 @@ internal static class StoreRegistration
         if (builder.Configuration.GetConnectionString(ConnectionStringName) is { Length: > 0 } connectionString)
         {
             var store = Parse(connectionString);
-            services.AddSingleton(s => new StoreConnection(s.GetRequiredService<IOptions<StoreOptions>>(), store.Clone));
+            services.AddSingleton(s => new StoreConnection(
+                s.GetRequiredService<IOptions<StoreOptions>>(), s.GetRequiredService<StoreTelemetry>(), store.Clone));
         }
         else
         {
             services.AddManagedRedis(builder.Configuration);
             services.AddSingleton(s => new StoreConnection(
                 s.GetRequiredService<IOptions<StoreOptions>>(),
+                s.GetRequiredService<StoreTelemetry>(),
                 () => new ConfigurationOptions { EndPoints = { s.GetRequiredService<ManagedRedisServer>().EndPoint } }));
         }
 
         services.AddHostedService(s => s.GetRequiredService<StoreConnection>());
         services.AddHostedService<StoreCheck>();
         services.AddSingleton(s => new Keys(s.GetRequiredService<IOptions<StoreOptions>>().Value.KeyPrefix));
+        services.AddSingleton<StoreTelemetry>();
         services.AddSingleton<Scripts>();
         services.AddSingleton<FilingFields>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");

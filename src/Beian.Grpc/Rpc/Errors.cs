@@ -1,3 +1,4 @@
+using Beian.Filings;
 using Beian.Rules;
 using Beian.V1;
 using Google.Protobuf;
@@ -11,7 +12,7 @@ namespace Beian.Rpc;
 /// The only maker of error statuses. Each is a <c>google.rpc.Status</c> as <c>error_reason.proto</c> catalogues it: a reason to
 /// branch on, a sentence for people in Chinese and English, and what helps: the bad fields, or how long to wait.
 /// </summary>
-internal static class Errors
+internal static partial class Errors
 {
     private const string Domain = "beian.v1";
 
@@ -46,7 +47,7 @@ internal static class Errors
         "该请求编号已用于其他内容的请求，请使用新的请求编号。",
         new BadRequest { FieldViolations = { Violation("request_id", "was used for another request") } });
 
-    public static RpcException OrderNumberReused(Filings.FilingId filing) => Error(
+    public static RpcException OrderNumberReused(FilingId filing) => Error(
         StatusCode.AlreadyExists,
         ErrorReason.OrderNumberReused,
         $"The order number names filing {filing}, which has other content. Submit this one under a new order number.",
@@ -130,12 +131,6 @@ internal static class Errors
         ErrorReason.TooManyResendAttempts, wait,
         "Too many resend requests that met no pending code of this phone and ID. Codes can still be verified.",
         "重发请求过于频繁，请稍后再试；已收到的验证码仍可核验。");
-
-    public static RpcException CallerUnauthenticated() => Error(
-        StatusCode.Unauthenticated,
-        ErrorReason.CallerUnauthenticated,
-        "The caller is not known. Without a token only callers on this machine are served, in Development.",
-        "调用方身份未通过验证。");
 
     public static RpcException NotAvailableYet() => Error(
         StatusCode.Unimplemented,

@@ -10,7 +10,6 @@ namespace Beian.Rpc;
 
 /// <summary>The access providers' service.</summary>
 internal sealed class FilingRpc(
-    CallerResolver callers,
     RuleBook rules,
     FilingSubmission submission,
     IFilingStore store,
@@ -24,7 +23,7 @@ internal sealed class FilingRpc(
     /// <inheritdoc/>
     public override async Task<SubmitFilingResponse> SubmitFiling(SubmitFilingRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var order = SubmitFilingFields.Read(request, caller.Provider, rules, clock.GetUtcNow());
         var outcome = await submission.SubmitAsync(order, context.CancellationToken).ConfigureAwait(false);
         var filing = outcome switch
@@ -44,7 +43,7 @@ internal sealed class FilingRpc(
     /// <inheritdoc/>
     public override async Task<GetFilingResponse> GetFiling(GetFilingRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var id = Id(request, caller);
         var filing = await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
         if (filing is null || filing.Provider != caller.Provider)
@@ -58,7 +57,7 @@ internal sealed class FilingRpc(
     /// <inheritdoc/>
     public override async Task<WithdrawFilingResponse> WithdrawFiling(WithdrawFilingRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         fields.ThrowIfInvalid();
@@ -75,7 +74,7 @@ internal sealed class FilingRpc(
     /// <inheritdoc/>
     public override async Task<ListFilingsResponse> ListFilings(ListFilingsRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var query = ListFilingsFields.Read(request);
         var page = await listing
             .OfProviderAsync(caller.Provider, query.Filter, query.Behind, query.Size, context.CancellationToken).ConfigureAwait(false);
@@ -90,7 +89,7 @@ internal sealed class FilingRpc(
     public override async Task WatchFilings(
         WatchFilingsRequest request, IServerStreamWriter<WatchFilingsResponse> responseStream, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var (provinces, from) = WatchFilingsFields.Read(request);
         try
         {

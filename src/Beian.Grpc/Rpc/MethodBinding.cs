@@ -1,4 +1,5 @@
 using System.Reflection;
+using Beian.Callers;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
@@ -54,6 +55,7 @@ internal sealed class MethodBinding<TService> : IServiceMethodProvider<TService>
             .. typeof(TService).GetCustomAttributes(inherit: true),
             .. Invoker(method).GetCustomAttributes(inherit: true),
             new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true),
+            AccessRules.Of(method),
         ];
 
         private static Method<TRequest, TResponse> Forgiving<TRequest, TResponse>(Method<TRequest, TResponse> method) => new(

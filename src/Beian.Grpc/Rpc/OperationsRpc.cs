@@ -1,4 +1,3 @@
-using Beian.Callers;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
@@ -8,13 +7,12 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
-internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
+internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
     public override async Task<SetPortedNumberResponse> SetPortedNumber(SetPortedNumberRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var portings = SetPortedNumberFields.Read(request, operators);
         var written = await ported.SetAsync(portings, context.CancellationToken).ConfigureAwait(false);
         return new SetPortedNumberResponse { ChangedCount = written.Changed, RemovedCount = written.Removed };
@@ -23,7 +21,6 @@ internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers porte
     /// <inheritdoc/>
     public override async Task<ListNoonRunsResponse> ListNoonRuns(ListNoonRunsRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var before = fields.PlaceToken("page_token", request.PageToken);
         var size = fields.PageSize("page_size", request.PageSize);
@@ -37,7 +34,6 @@ internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers porte
     /// <inheritdoc/>
     public override async Task<RunNoonResendResponse> RunNoonResend(RunNoonResendRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         Province[] provinces = [.. request.Provinces.Distinct().Order()];
         foreach (var (n, province) in request.Provinces.Index())
@@ -61,7 +57,6 @@ internal sealed class OperationsRpc(CallerResolver callers, IPortedNumbers porte
     /// <inheritdoc/>
     public override async Task<ListCarriersResponse> ListCarriers(ListCarriersRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         return CarrierMessages.Of(await carriers.ReadAsync(context.CancellationToken).ConfigureAwait(false));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Beian.Callers;
 using Beian.Listing;
 using Beian.Review;
 using Beian.V1;
@@ -9,14 +8,13 @@ namespace Beian.Rpc;
 
 /// <summary>The bureaus' service.</summary>
 internal sealed class ReviewRpc(
-    CallerResolver callers, FilingReview review, FilingListing listing, FilingMessages messages, TimeProvider clock)
+    FilingReview review, FilingListing listing, FilingMessages messages, TimeProvider clock)
     : ReviewService.ReviewServiceBase
 {
     /// <inheritdoc/>
     public override async Task<ListFilingsUnderReviewResponse> ListFilingsUnderReview(
         ListFilingsUnderReviewRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         var filters = ((int)request.Province).ToString(CultureInfo.InvariantCulture);
@@ -35,7 +33,6 @@ internal sealed class ReviewRpc(
     /// <inheritdoc/>
     public override async Task<ApproveFilingResponse> ApproveFiling(ApproveFilingRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         var number = request.IcpNumber.Length == 0 ? null : fields.IcpNumber("icp_number", request.IcpNumber);
@@ -48,7 +45,6 @@ internal sealed class ReviewRpc(
     /// <inheritdoc/>
     public override async Task<RejectFilingResponse> RejectFiling(RejectFilingRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         var reason = fields.Reason("reason", request.Reason);

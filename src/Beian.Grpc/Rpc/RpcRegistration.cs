@@ -15,6 +15,7 @@ internal static class RpcRegistration
         {
             grpc.MaxReceiveMessageSize = Listening.MaxMessageSize;
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<ProvinceGuard>();
         });
         builder.Services.AddGrpcHealthChecks(health =>
         {
@@ -29,15 +30,30 @@ internal static class RpcRegistration
         builder.Services.AddSingleton<ProvinceRulesMessages>();
     }
 
-    /// <summary>Maps every service of the contract; the simulator only where the simulated carriers run.</summary>
+    /// <summary>
+    /// Maps every service of the contract. The simulator, which shows codes, in Development alone; reflection too, and elsewhere where
+    /// <c>Reflection:Enabled</c> asks for it.
+    /// </summary>
     public static void MapRpc(this WebApplication app)
     {
+        app.UseMiddleware<CallerGate>();
         app.MapGrpcService<FilingRpc>();
         app.MapGrpcService<VerificationRpc>();
         app.MapGrpcService<ReviewRpc>();
         app.MapGrpcService<OperationsRpc>();
-        app.MapGrpcService<SimulatorRpc>();
         app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGrpcService<SimulatorRpc>();
+        }
+
+        if (app.HasReflection())
+        {
+            app.MapGrpcReflectionService();
+        }
     }
+
+    /// <summary>Whether callers can ask the server for the contract.</summary>
+    public static bool HasReflection(this IHost app) => app.Services.GetRequiredService<IConfiguration>()
+        .GetValue("Reflection:Enabled", defaultValue: app.Services.GetRequiredService<IHostEnvironment>().IsDevelopment());
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Beian.Callers;
 using Beian.Carriers.Simulated;
 using Beian.V1;
 using Grpc.Core;
@@ -10,7 +9,7 @@ namespace Beian.Rpc;
 /// The simulated handset and the levers of the simulated carriers. It shows codes and phones in clear, so it is mapped only where the
 /// simulated carriers run.
 /// </summary>
-internal sealed class SimulatorRpc(CallerResolver callers, SimulatedCarriers carriers, Handset handset, Streams streams)
+internal sealed class SimulatorRpc(SimulatedCarriers carriers, Handset handset, Streams streams)
     : SimulatorService.SimulatorServiceBase
 {
     private const int DefaultPageSize = 50;
@@ -19,7 +18,6 @@ internal sealed class SimulatorRpc(CallerResolver callers, SimulatedCarriers car
     /// <inheritdoc/>
     public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var phone = Phone(fields, request.PhoneNumber);
         if (request.PageSize is < 0 or > MaxPageSize)
@@ -42,7 +40,6 @@ internal sealed class SimulatorRpc(CallerResolver callers, SimulatedCarriers car
     public override async Task WatchMessages(
         WatchMessagesRequest request, IServerStreamWriter<WatchMessagesResponse> responseStream, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var phone = Phone(fields, request.PhoneNumber);
         fields.ThrowIfInvalid();
@@ -64,7 +61,6 @@ internal sealed class SimulatorRpc(CallerResolver callers, SimulatedCarriers car
     /// <inheritdoc/>
     public override Task<SetCarrierBehaviorResponse> SetCarrierBehavior(SetCarrierBehaviorRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var (which, behavior) = SetCarrierBehaviorFields.Read(request);
         var response = new SetCarrierBehaviorResponse();
         foreach (var carrier in which is { } one ? [carriers[one]] : carriers.All)

@@ -1,4 +1,3 @@
-using Beian.Callers;
 using Beian.V1;
 using Beian.Verification;
 using Google.Protobuf.WellKnownTypes;
@@ -7,13 +6,13 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>The provincial portals' service.</summary>
-internal sealed class VerificationRpc(CallerResolver callers, CodeVerification verification, ProvinceRulesMessages rules)
+internal sealed class VerificationRpc(CodeVerification verification, ProvinceRulesMessages rules)
     : VerificationService.VerificationServiceBase
 {
     /// <inheritdoc/>
     public override async Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         var phone = fields.Phone("phone_number", request.PhoneNumber);
@@ -54,7 +53,7 @@ internal sealed class VerificationRpc(CallerResolver callers, CodeVerification v
     /// <inheritdoc/>
     public override async Task<ResendCodeResponse> ResendCode(ResendCodeRequest request, ServerCallContext context)
     {
-        var caller = callers.Resolve(context);
+        var caller = context.Caller();
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         var phone = fields.Phone("phone_number", request.PhoneNumber);
@@ -83,7 +82,6 @@ internal sealed class VerificationRpc(CallerResolver callers, CodeVerification v
     /// <inheritdoc/>
     public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context)
     {
-        callers.Resolve(context);
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         fields.ThrowIfInvalid();

@@ -1,13 +1,17 @@
 using System.Globalization;
+using Beian.Callers;
 using Beian.Redis;
 using Beian.Redis.Managed;
+using Beian.Rpc;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Startup;
 
 /// <summary>Tells whoever started the server what runs, where, and what to try next.</summary>
-internal sealed class Banner(IServer server, StoreConnection store, IHostEnvironment environment, IServiceProvider services)
+internal sealed class Banner(
+    IServer server, StoreConnection store, IHost host, IHostEnvironment environment, IOptions<CallersOptions> callers, IServiceProvider services)
     : IHostedLifecycleService
 {
     /// <inheritdoc/>
@@ -18,13 +22,11 @@ internal sealed class Banner(IServer server, StoreConnection store, IHostEnviron
 
               Beian.Grpc is running ({environment.EnvironmentName}).
 
-                gRPC      {string.Join(", ", addresses)} (HTTP/2 without TLS), with reflection and grpc.health.v1
+                gRPC      {string.Join(", ", addresses)} ({Transport(addresses)}), with {(host.HasReflection() ? "reflection and " : "")}grpc.health.v1
                 store     {Store()}
-                carriers  simulated; what they deliver is on the handset, SimulatorService.ListMessages
-                callers   anyone on this machine, without a token, is provider, portal, bureau and operator
-
-              Next, in another terminal: eng/demo
-
+                carriers  simulated; {(environment.IsDevelopment() ? "what they deliver is on the handset, SimulatorService.ListMessages" : "NO MESSAGE REACHES A PHONE")}
+                callers   {Callers()}
+            {(environment.IsDevelopment() ? "\n  Next, in another terminal: eng/demo\n" : "")}
             """));
         return Task.CompletedTask;
     }
@@ -43,6 +45,23 @@ internal sealed class Banner(IServer server, StoreConnection store, IHostEnviron
 
     /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private string Transport(IEnumerable<string> addresses) =>
+        addresses.All(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) ? "HTTP/2 with TLS"
+        : callers.Value.BehindTlsProxy ? "HTTP/2 without TLS: a proxy must end it, and nobody else may reach this address"
+        : "HTTP/2 without TLS";
+
+    private string Callers()
+    {
+        string?[] known =
+        [
+            environment.IsDevelopment() ? "anyone on this machine, without a token, is provider, portal, bureau and operator; a token decides" : null,
+            callers.Value is { Issuer: { Length: > 0 } issuer } ? $"tokens of {issuer}" : null,
+            callers.Value is { Authority: { Length: > 0 } authority } ? $"tokens with the keys of {authority}" : null,
+            callers.Value.ClientCertificates.Roles is [_, ..] roles ? $"a client certificate for {string.Join(", ", roles)}" : null,
+        ];
+        return string.Join("; ", known.OfType<string>());
+    }
 
     private string Store() => services.GetService<ManagedRedisServer>() is { } managed
         ? string.Create(CultureInfo.InvariantCulture, $"managed Redis, pid {managed.Pid}{(managed.WasAdopted ? " (adopted)" : "")}, data in {managed.DataDirectory}")

@@ -20,7 +20,12 @@ internal static class Listening
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            var lastCalls = kestrel.ApplicationServices.GetRequiredService<LastCalls>();
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+                endpoint.Use(next => connection => lastCalls.CarryAsync(connection, next));
+            });
         });
 
         CheckAddresses(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
@@ -29,6 +34,19 @@ internal static class Listening
         {
             builder.WebHost.UseUrls($"http://127.0.0.1:{Port(builder.Configuration["PORT"])}");
         }
+    }
+
+    /// <summary>The addresses of the settings that are without TLS.</summary>
+    public static IReadOnlyList<string> PlaintextAddresses(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
+        return
+        [
+            .. (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Concat(endpoints).Where(url => !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
+            .. (configuration[WebHostDefaults.HttpPortsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(port => $"http://*:{port}"),
+        ];
     }
 
     private static void CheckAddresses(string? urls)

@@ -58,6 +58,9 @@ internal static class StartupErrors
         OptionsValidationException settings => [.. settings.Failures],
         InvalidCarrierSettingsException carriers => [.. carriers.Problems.Select(p => p.ToString())],
         StartupException or ManagedRedisException or InvalidRuleBookException => [failure.Message],
+        // Kestrel's own, and it has no type of its own.
+        InvalidOperationException { Message: var message } when message.StartsWith("Unable to configure HTTPS endpoint.", StringComparison.Ordinal) =>
+            ["An https address needs a certificate. Name its PEM files with Tls:CertificateFile and Tls:KeyFile."],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Choose another with PORT or ASPNETCORE_URLS."],
         _ => [],
     };

@@ -4,13 +4,18 @@ using Beian.Outbox;
 namespace Beian.Verification;
 
 /// <summary>Verifies codes and sends them again, for the portals.</summary>
-public sealed class CodeVerification(IVerificationStore store, OutboxSignal outbox, TimeProvider clock)
+public sealed class CodeVerification(IVerificationStore store, VerificationMetrics metrics, OutboxSignal outbox, TimeProvider clock)
 {
     /// <summary>Judges an entry. Right or wrong is a verdict, not an exception.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
-    public Task<VerifyVerdict> VerifyAsync(
-        Province province, PhoneNumber phone, VerificationCode code, IdLastSix id, RequestKey? request, CancellationToken cancellationToken) =>
-        store.VerifyAsync(new VerifyEntry(province, phone, code, id, request, clock.GetUtcNow()), cancellationToken);
+    public async Task<VerifyVerdict> VerifyAsync(
+        Province province, PhoneNumber phone, VerificationCode code, IdLastSix id, RequestKey? request, CancellationToken cancellationToken)
+    {
+        var verdict = await store
+            .VerifyAsync(new VerifyEntry(province, phone, code, id, request, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        metrics.Judged(province, verdict);
+        return verdict;
+    }
 
     /// <summary>Sends the same codes again to a phone whose owner knows its ID digits.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
@@ -19,6 +24,7 @@ public sealed class CodeVerification(IVerificationStore store, OutboxSignal outb
     {
         var verdict = await store
             .ResendAsync(new ResendEntry(province, phone, id, request, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        metrics.Resent(province, verdict);
         if (verdict is ResendVerdict.Sent)
         {
             outbox.Wake(province);

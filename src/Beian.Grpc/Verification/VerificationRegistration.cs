@@ -12,5 +12,6 @@ internal static class VerificationRegistration
         builder.AddChecked<VerificationOptions>(VerificationOptions.Section);
         builder.Services.AddSingleton<IVerificationStore, RedisVerificationStore>();
         builder.Services.AddSingleton<CodeVerification>();
+        builder.Services.AddSingleton<VerificationMetrics>();
     }
 }

@@ -66,13 +66,14 @@ public sealed class NoonScheduleTests
     }
 
     [Theory]
-    [InlineData("0 12 * * *", "2026-03-10T12:00:00", "2026-03-10T12:00:00")]
-    [InlineData("0 12 * * *", "2026-03-10T11:59:59.999", "2026-03-09T12:00:00")]
-    [InlineData("0 12 * * *", "2026-03-11T11:59:59.999", "2026-03-10T12:00:00")]
-    [InlineData("30 9,15 * * *", "2026-03-10T15:29:00", "2026-03-10T09:30:00")]
-    [InlineData("0 12 * * MON", "2026-03-11T12:00:00", null)]
-    public void The_last_noon_of_a_day_is_the_one_a_late_start_makes_up_for(string cron, string moment, string? noon) => Assert.Equal(
-        noon is null ? null : Beijing(noon), Schedule(new NoonOptions { Schedule = cron }).LastOn(Beijing(moment)));
+    [InlineData("0 12 * * *", "2026-03-09T12:00:00", "2026-03-10T12:00:00", "2026-03-10T12:00:00")]
+    [InlineData("0 12 * * *", "2026-03-09T12:00:00", "2026-03-10T11:59:59.999", "")]
+    [InlineData("0 12 * * *", "2026-03-09T11:59:59.999", "2026-03-11T11:59:59.999", "2026-03-09T12:00:00 2026-03-10T12:00:00")]
+    [InlineData("30 9,15 * * *", "2026-03-09T10:00:00", "2026-03-10T15:29:00", "2026-03-09T15:30:00 2026-03-10T09:30:00")]
+    [InlineData("0 12 * * MON", "2026-03-09T12:00:00", "2026-03-11T12:00:00", "")]
+    public void A_late_start_makes_up_for_the_noons_in_between(string cron, string after, string upTo, string noons) => Assert.Equal(
+        noons.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Beijing),
+        Schedule(new NoonOptions { Schedule = cron }).Between(Beijing(after), Beijing(upTo)));
 
     private static NoonSchedule Schedule(NoonOptions options) => new(Options.Create(options));
 

@@ -77,6 +77,14 @@ internal static class ErrorScenarios
                 stores,
                 server => server.Filings.GetFilingAsync(new(), new Metadata { { "x-forwarded-for", "203.0.113.5" } }),
                 ("ForwardedHeaders_Enabled", "true")),
+            [ErrorReason.TokenExpired] = stores => WithTokenAsync(
+                stores, Holder.OfProvider("tencent"), calls => new FilingService.FilingServiceClient(calls).ListFilingsAsync(new()), -1),
+            [ErrorReason.CallerNotPermitted] = stores => WithTokenAsync(
+                stores, Holder.OfProvider("tencent"), calls => new ReviewService.ReviewServiceClient(calls).ListFilingsUnderReviewAsync(new())),
+            [ErrorReason.ProvinceNotPermitted] = stores => WithTokenAsync(
+                stores,
+                Holder.OfPortal(Province.Zhejiang),
+                calls => new VerificationService.VerificationServiceClient(calls).GetProvinceRulesAsync(new() { Province = Province.Guangdong })),
             [ErrorReason.NotAvailableYet] = stores => OnServerAsync(stores, async server =>
                 throw (await server.Channel.CallAsync("beian.v1.VerificationService/CreateCaptcha", []))!),
             [ErrorReason.StoreUnavailable] = _ => OnStoreAsync(async (server, store) =>
@@ -125,6 +133,15 @@ internal static class ErrorScenarios
     private static Task<RpcException> OnServerAsync<T>(
         SharedStores stores, Func<Server, AsyncUnaryCall<T>> call, params (string, string)[] settings) =>
         OnServerAsync(stores, async server => { await call(server); }, settings);
+
+    private static async Task<RpcException> WithTokenAsync<T>(
+        SharedStores stores, Holder holder, Func<CallInvoker, AsyncUnaryCall<T>> call, double goodForHours = 1)
+    {
+        using var issuer = new Issuer();
+        var token = issuer.Token(holder, Server.Morning, t =>
+            (t.NotBefore, t.Expires) = (Server.Morning.AddHours(-2).UtcDateTime, Server.Morning.AddHours(goodForHours).UtcDateTime));
+        return await OnServerAsync(stores, server => call(server.With(token)), issuer.Settings);
+    }
 
     private static async Task<RpcException> OnStoreAsync(Func<Server, RedisProcess, Task> call)
     {

@@ -104,10 +104,13 @@ public sealed class Server : IAsyncDisposable
         return new Server(factory);
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
     /// <summary>A further connection to the server.</summary>
-    public GrpcChannel NewChannel()
+    public GrpcChannel NewChannel(HttpMessageHandler? handler = null)
     {
-        var channel = GrpcChannel.ForAddress(_factory.ClientOptions.BaseAddress);
+        var channel = GrpcChannel.ForAddress(_factory.ClientOptions.BaseAddress, new GrpcChannelOptions { HttpHandler = handler });
         _channels.Add(channel);
         return channel;
     }

@@ -25,7 +25,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     internal ServerProcess(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
-        _running = _output.Contains("Next, in another terminal");
+        _running = _output.Contains("    callers   ");
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
@@ -48,7 +48,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public IReadOnlyList<int> RedisPids =>
         [.. RedisLine().Matches(Output).Select(line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))];
 
-    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Address);
+    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = Handler });
+
+    /// <summary>How it is connected to, where not as usual; to be set before it is.</summary>
+    public HttpMessageHandler? Handler { get; set; }
 
     /// <summary>Returns when it says that it runs; fails with what it said when it ends instead.</summary>
     public async Task RunningAsync()
@@ -119,7 +122,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     // For a run that is broken off: it then stops its Redis, too.
     private void Terminate(object? sender, EventArgs e) => OsProcess.Terminate(Id);
 
-    [GeneratedRegex(@"gRPC +(http://[^\s,]+)")]
+    [GeneratedRegex(@"gRPC +(https?://[^\s,]+)")]
     private static partial Regex AddressLine();
 
     [GeneratedRegex(@"(?:Started|Took over) Redis [^,]+, process (\d+)")]

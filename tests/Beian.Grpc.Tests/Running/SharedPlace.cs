@@ -18,23 +18,25 @@ internal sealed class SharedPlace(Engine engine, SharedStores stores) : IAsyncDi
     public string KeyPrefix => _prefix;
 
     /// <summary>Starts the first server, or the next one after the one before has been disposed of.</summary>
-    public async Task<Server> StartAsync(FakeTimeProvider clock) =>
-        _first = await Server.StartAsync(engine, stores, clock, Settings(("ManagedRedis:DataDirectory", _data)));
+    public async Task<Server> StartAsync(FakeTimeProvider clock, params (string, string)[] settings) =>
+        _first = await Server.StartAsync(engine, stores, clock, Settings([.. settings, ("ManagedRedis:DataDirectory", _data)]));
 
     /// <summary>Starts a further server beside the first. It sends no messages, so that all of them are on the first one's handset.</summary>
-    public async Task<Server> StartAnotherAsync(FakeTimeProvider clock)
-    {
-        var store = engine == Engine.RedisCluster
-            ? (await stores.ClusterAsync()).ConnectionString
-            : $"!{_first!.Services.GetRequiredService<ManagedRedisServer>().EndPoint}";
-        return Server.Start(store, WithoutWorker, clock, Settings());
-    }
+    public async Task<Server> StartAnotherAsync(FakeTimeProvider clock) => Server.Start(await StoreAsync(), WithoutWorker, clock, Settings());
+
+    /// <summary>Starts a further server beside the first, with carriers and a handset of its own.</summary>
+    public async Task<Server> StartReplicaAsync(FakeTimeProvider clock, params (string, string)[] settings) =>
+        Server.Start(await StoreAsync(), _ => { }, clock, Settings(settings));
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_data, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private async Task<string> StoreAsync() => engine == Engine.RedisCluster
+        ? (await stores.ClusterAsync()).ConnectionString
+        : $"!{_first!.Services.GetRequiredService<ManagedRedisServer>().EndPoint}";
 
     private (string, string)[] Settings(params (string, string)[] more) =>
         [.. more, ("Secrets:MasterKey", _key), ("Store:KeyPrefix", _prefix)];

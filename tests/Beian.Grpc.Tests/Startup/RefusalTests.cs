@@ -30,13 +30,38 @@ public sealed class RefusalTests
     [InlineData("Secrets__MasterKey", "c2hvcnQ=", "Secrets:MasterKey must be 32 bytes")]
     [InlineData("PORT", "http", "PORT is 'http'")]
     [InlineData("ASPNETCORE_URLS", "127.0.0.1:5080", "ASPNETCORE_URLS or --urls is '127.0.0.1:5080'")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", "Production", "The environment is Production, and callers cannot be authenticated yet")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", null, "The environment is Production, and callers cannot be authenticated yet")]
-    [InlineData("ASPNETCORE_ENVIRONMENT", "Staging", "The environment is Staging, and callers cannot be authenticated yet")]
+    [InlineData("Callers__ClockSkew", "01:00:00", "Callers:ClockSkew must be between 00:00:00 and 00:05:00")]
+    [InlineData("Callers__Audience", "", "Callers:Audience")]
+    [InlineData("Callers__KeyFiles__0", "/no/keys.json", "Callers:KeyFiles cannot be used. /no/keys.json: it cannot be read.")]
+    [InlineData("Callers__KeyFiles__0", "/etc/hostname", "Callers:Issuer is required with Callers:KeyFiles")]
+    [InlineData("Callers__Authority", "issuer.example", "Callers:Authority is 'issuer.example'; it must be an http or https address.")]
+    [InlineData("Callers__ClientCertificates__Roles__0", "Bureau", "Callers:ClientCertificates:CaFile is required with Callers:ClientCertificates:Roles")]
+    [InlineData("Callers__ClientCertificates__Roles__0", "Clerk", "Callers:ClientCertificates:Roles has 'Clerk'; the roles are Provider, Portal, Bureau, Operator.")]
+    [InlineData("Callers__ClientCertificates__CaFile", "/no/ca.pem", "Callers:ClientCertificates:CaFile cannot be used. /no/ca.pem: it cannot be read.")]
+    [InlineData("Tls__CertificateFile", "/no/tls.crt", "Tls:CertificateFile and Tls:KeyFile go together")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", "Production", "Callers:Issuer is required outside Development (this is Production)")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", null, "Callers:KeyFiles is required outside Development (this is Production)")]
+    [InlineData("ASPNETCORE_ENVIRONMENT", "Staging", "Callers:Issuer is required outside Development (this is Staging)")]
     public async Task A_setting_it_cannot_use_is_told_by_name(string setting, string? value, string reason)
     {
         await using var place = new ServerPlace();
         var server = place.Launch((setting, value));
+
+        await RefusesAsync(server, reason);
+        Assert.Empty(server.RedisPids);
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0", "Without TLS (http://127.0.0.1:0)")]
+    [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0;http://[::1]:0", "Without TLS (http://[::1]:0)")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "8080", "Without TLS (http://*:8080)")]
+    [InlineData("Kestrel__Endpoints__Grpc__Url", "http://127.0.0.1:0", "Without TLS (http://127.0.0.1:0)")]
+    [InlineData("Callers__Authority", "http://issuer.example", "Callers:Authority is 'http://issuer.example'; it must be an https address.")]
+    [InlineData("Callers__BehindTlsProxy", "true", "Callers:Issuer is required outside Development")]
+    public async Task In_Production_nothing_travels_in_clear_by_oversight(string setting, string value, string reason)
+    {
+        await using var place = new ServerPlace();
+        var server = place.Launch(("ASPNETCORE_ENVIRONMENT", "Production"), (setting, value));
 
         await RefusesAsync(server, reason);
         Assert.Empty(server.RedisPids);
@@ -52,6 +77,18 @@ public sealed class RefusalTests
 
         await RefusesAsync(server, "ManagedRedis:AppendFsync", "Verification:Window", "Outbox:MaxAttempts", "Outbox:Lease");
         Assert.Empty(server.RedisPids);
+    }
+
+    [Fact]
+    public async Task An_https_address_without_a_certificate_is_told_and_no_Redis_is_left_behind()
+    {
+        await using var place = new ServerPlace();
+        // Where no developer's certificate is found.
+        var server = place.Launch(("ASPNETCORE_URLS", "https://127.0.0.1:0"), ("HOME", place.Data));
+
+        await RefusesAsync(server, "An https address needs a certificate. Name its PEM files with Tls:CertificateFile and Tls:KeyFile.");
+        Assert.All(server.RedisPids, pid => Assert.False(OsProcess.IsAlive(pid)));
+        Assert.Empty(Directory.GetFileSystemEntries(place.Runtime));
     }
 
     [Fact]

@@ -15,12 +15,13 @@ public sealed class RedisProcess : IAsyncDisposable
     private readonly LoopbackPort _port = LoopbackPort.Reserve();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("beian-redis-");
     private readonly string[] _modeArguments;
+    private readonly string[] _under;
     private Process? _process;
     private Task<string> _console = Task.FromResult("");
 
-    private RedisProcess(string[] modeArguments, string[] settings)
+    private RedisProcess(string[] modeArguments, string[] under, string[] settings)
     {
-        _modeArguments = modeArguments;
+        (_modeArguments, _under) = (modeArguments, under);
         File.WriteAllLines(
             ConfigurationFile,
             ["bind 127.0.0.1", $"port {_port}", $"dir {_folder.FullName}", $"logfile {LogFile}", .. settings]);
@@ -45,14 +46,18 @@ public sealed class RedisProcess : IAsyncDisposable
     private string LogFile => Path.Combine(_folder.FullName, "redis.log");
 
     /// <summary>Starts a server; <paramref name="settings"/> are lines of redis.conf and win over the defaults.</summary>
-    public static Task<RedisProcess> StartAsync(params string[] settings) => StartAsync([], [.. Durable, .. settings]);
+    public static Task<RedisProcess> StartAsync(params string[] settings) => StartAsync([], [], [.. Durable, .. settings]);
+
+    /// <summary>Starts a server on a disk that takes this long over every fsync.</summary>
+    public static Task<RedisProcess> StartOnSlowDiskAsync(TimeSpan fsync, params string[] settings) =>
+        StartAsync([], SlowDisk.Command(fsync), [.. Durable, .. settings]);
 
     /// <summary>Starts a sentinel; <paramref name="settings"/> are lines of sentinel.conf.</summary>
-    public static Task<RedisProcess> StartSentinelAsync(params string[] settings) => StartAsync(["--sentinel"], settings);
+    public static Task<RedisProcess> StartSentinelAsync(params string[] settings) => StartAsync(["--sentinel"], [], settings);
 
-    private static async Task<RedisProcess> StartAsync(string[] modeArguments, string[] settings)
+    private static async Task<RedisProcess> StartAsync(string[] modeArguments, string[] under, string[] settings)
     {
-        var redis = new RedisProcess(modeArguments, settings);
+        var redis = new RedisProcess(modeArguments, under, settings);
         try
         {
             await redis.StartAgainAsync();
@@ -73,7 +78,7 @@ public sealed class RedisProcess : IAsyncDisposable
             throw new InvalidOperationException($"Redis on port {_port} is already running.");
         }
 
-        _process = await RedisProgram.StartAsync([ConfigurationFile, .. _modeArguments]);
+        _process = await RedisProgram.StartAsync([ConfigurationFile, .. _modeArguments], _under);
         _console = ReadConsoleAsync(_process);
         await Eventually.HoldsAsync($"Redis on port {_port} answers PING", IsAnsweringAsync);
     }

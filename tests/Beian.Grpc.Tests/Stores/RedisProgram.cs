@@ -39,13 +39,15 @@ internal static class RedisProgram
             "Neither redis-server nor valkey-server is on the PATH. These tests run on the real store and are never "
             + "skipped: run eng/need-redis, or install Redis 7 or later.");
 
-    public static async Task<Process> StartAsync(IEnumerable<string> arguments)
+    /// <param name="arguments">What redis-server is told.</param>
+    /// <param name="under">A command that runs it in its own place, under its own process id.</param>
+    public static async Task<Process> StartAsync(IEnumerable<string> arguments, params string[] under)
     {
         var searchPath = Environment.GetEnvironmentVariable("PATH");
         var program = Locate(searchPath);
         string[] command = Find("setpriv", searchPath) is { } setpriv
-            ? [setpriv, "--pdeathsig", "KILL", program, .. arguments]
-            : [program, .. arguments];
+            ? [setpriv, "--pdeathsig", "KILL", .. under, program, .. arguments]
+            : [.. under, program, .. arguments];
 
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Starts.Add(() =>
@@ -79,7 +81,8 @@ internal static class RedisProgram
         process.Dispose();
     }
 
-    private static string? Find(string program, string? searchPath) =>
+    /// <summary>The path of a program; null where there is none on the given search path.</summary>
+    public static string? Find(string program, string? searchPath) =>
         (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);

@@ -9,7 +9,7 @@
 -- ARGV[3] at most this many                                    ARGV[4] how long a returned filing is kept, ms
 -- ARGV[5] oldest event to keep, ms
 --
--- Returns {RETURNED, count}
+-- Returns {RETURNED, count, how many are open still}
 --- include contract
 --- include keys
 --- include feed
@@ -24,4 +24,4 @@ for _, expired in ipairs(filings) do
   close_filing(prefix, expired.id, expired.filing, FilingState.RETURNED, ReturnReason.CODE_EXPIRED, expired.deadline,
     tonumber(ARGV[4]), ARGV[5])
 end
-return { 'RETURNED', #filings }
+return { 'RETURNED', #filings, redis.call('ZCARD', KEYS[1]) }

@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace Beian.NoonResend;
+
+/// <summary>The rounds of a noon resend as spans, with the calls of the store under them.</summary>
+internal static class NoonTracing
+{
+    /// <summary>The source's name.</summary>
+    public const string Name = "Beian.NoonResend";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    /// <summary>A run is looked at, and brought forward where an operator asked for it.</summary>
+    public static Activity? Follow(NoonRun run) => Source.StartActivity("follow noon resend")?
+        .SetTag("beian.noon.run", run.Id)
+        .SetTag("beian.noon.trigger", $"{run.Trigger}");
+}
