@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Beian.Redis.Confirming;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -157,6 +158,20 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         {
             throw new StoreUnavailableException(mayHaveHappened: false, refused);
         }
+    }
+
+    /// <summary>Goes through what takes several commands to read.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public static async IAsyncEnumerable<T> GuardAsync<T>(
+        IAsyncEnumerable<T> reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rest = reading.ConfigureAwait(false).GetAsyncEnumerator();
+        while (await GuardAsync(NextAsync(), isWrite: false, cancellationToken).ConfigureAwait(false))
+        {
+            yield return rest.Current;
+        }
+
+        async Task<bool> NextAsync() => await rest.MoveNextAsync();
     }
 
     /// <inheritdoc/>
