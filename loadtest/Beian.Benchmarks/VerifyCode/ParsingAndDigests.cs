@@ -9,7 +9,7 @@ namespace Beian.Benchmarks.VerifyCode;
 /// <summary>What happens before the store is asked: three fields read, three digests computed.</summary>
 public class ParsingAndDigests
 {
-    private static readonly KeyedDigests Digests = new(new MasterKey(RandomNumberGenerator.GetBytes(MasterKey.Size)));
+    private static readonly KeyedDigests Digests = new(new MasterKey("a", RandomNumberGenerator.GetBytes(MasterKey.Size)));
     private readonly VerifyCodeRequest _request = new()
     {
         Province = Province.Zhejiang, PhoneNumber = "13800001234", Code = "004217", IdLastSix = "12345X",

@@ -12,7 +12,7 @@ namespace Beian.Filings;
 /// <summary>Submits filings: works out who has to verify, derives the codes, and has all of it written in one step.</summary>
 public sealed class FilingSubmission(
     IFilingStore store,
-    CodeDerivation codes,
+    KeyRing ring,
     RuleBook rules,
     OperatorOfNumber operators,
     NoonSchedule noons,
@@ -65,7 +65,7 @@ public sealed class FilingSubmission(
             [.. person],
             order.PersonIn(person.First())!,
             carriers[n],
-            codes.Derive(id, now, n, counter: 0),
+            ring.Current.Codes.Derive(id, now, n, counter: 0),
             CodeCounter: 0,
             noons.NoonOf(now, deadline)));
         return new FilingDraft(id, order, now, deadline, [.. challenges]);
@@ -89,7 +89,7 @@ public sealed class FilingSubmission(
     {
         var challenges = draft.Challenges.ToArray();
         var counter = challenges[n].CodeCounter + 1;
-        challenges[n] = challenges[n] with { CodeCounter = counter, Code = codes.Derive(draft.Id, draft.Submitted, n, counter) };
+        challenges[n] = challenges[n] with { CodeCounter = counter, Code = ring.Current.Codes.Derive(draft.Id, draft.Submitted, n, counter) };
         return draft with { Challenges = challenges };
     }
 

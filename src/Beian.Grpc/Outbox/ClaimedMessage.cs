@@ -9,6 +9,7 @@ namespace Beian.Outbox;
 /// <param name="Phone">Whom it goes to.</param>
 /// <param name="Submitted">When the filing was submitted.</param>
 /// <param name="Deadline">Until when the code is valid.</param>
+/// <param name="KeyId">The key that the code is derived with.</param>
 /// <param name="CodeCounter">How many codes were passed over as taken.</param>
 /// <param name="Trigger">What made it go out.</param>
 /// <param name="Attempt">1, or 2 over the fallback route.</param>
@@ -21,6 +22,7 @@ public sealed record ClaimedMessage(
     PhoneNumber Phone,
     DateTimeOffset Submitted,
     DateTimeOffset Deadline,
+    string KeyId,
     int CodeCounter,
     DeliveryTrigger Trigger,
     int Attempt,

@@ -13,7 +13,7 @@ public sealed partial class MessageDelivery(
     IOutboxStore store,
     SenderNumbers senders,
     MessageTemplates templates,
-    CodeDerivation codes,
+    KeyRing ring,
     OutboxBacklog backlog,
     OutboxMetrics metrics,
     TimeProvider clock,
@@ -118,7 +118,7 @@ public sealed partial class MessageDelivery(
     {
         var filing = message.Id.Filing;
         var which = (Carriers.Operator)message.Lane.Operator;
-        var code = codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
+        var code = ring[message.KeyId].Codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
         var text = templates.For(which).Render(code.Reveal(), filing.Province.Name(), Purpose, message.Deadline);
         return new OutgoingMessage(message.Id.ToString(), message.Phone.Reveal(), senders.For(which), text);
     }

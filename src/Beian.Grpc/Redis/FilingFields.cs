@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Beian.Redis;
 
 /// <summary>A filing as fields of a hash. The README beside says what each field is.</summary>
-public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
+public sealed class FilingFields(KeyRing ring, SealedPhones phones)
 {
     /// <summary>The fields of a filing that is being submitted, name and value in turn.</summary>
     internal IEnumerable<RedisValue> Write(FilingDraft draft, FilingState state)
@@ -18,7 +18,8 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
             "order", order.OrderNumber,
             "type", (int)order.Type,
             "state", (int)state,
-            "content", Content(order),
+            "key", ring.Current.Id,
+            "content", ring.Current.Contents.Seal(Content(order)),
             "submitted", draft.Submitted.ToUnixTimeMilliseconds(),
             "deadline", draft.Deadline.ToUnixTimeMilliseconds(),
         ];
@@ -35,7 +36,7 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
         {
             if (!draft.Challenges.Any(c => c.Roles.Contains(role)) && order.PersonIn(role) is { } person)
             {
-                fields.AddRange([NameOf(role), cipher.Encrypt(person.Phone, draft.Id)]);
+                fields.AddRange([NameOf(role), phones.Seal(person.Phone, draft.Id)]);
             }
         }
 
@@ -47,8 +48,8 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
         return fields;
     }
 
-    /// <summary>Digest of all that the provider asked, to know the same order again.</summary>
-    internal string Content(FilingOrder order) => digests.Content(string.Join('\n',
+    /// <summary>All that the provider asked, to be sealed, to know the same order again.</summary>
+    internal static byte[] Content(FilingOrder order) => ContentSeal.Hash(string.Join('\n',
         (int)order.Province, (int)order.Type, Changed(order), order.IcpNumber, order.ResubmissionOf,
         order.Principal?.Phone.Reveal(), order.Principal?.Id.Reveal(), order.SiteManager?.Phone.Reveal(), order.SiteManager?.Id.Reveal()));
 
@@ -72,7 +73,7 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
             ResubmittedAs = Text(fields, "resubmitted"),
             Reviewed = Time(fields.GetValueOrDefault("reviewed")),
             UnverifiedPhones = new[] { Role.Principal, Role.SiteManager }.Where(r => fields.ContainsKey(NameOf(r)))
-                .ToDictionary(r => r, r => cipher.Decrypt((byte[])fields[NameOf(r)]!, id)),
+                .ToDictionary(r => r, r => phones.Open((byte[])fields[NameOf(r)]!, id)),
             ResubmissionOf = Text(fields, "resubmits"),
             RejectionReason = Text(fields, "rejection"),
             ChangedSubject = (Number(fields, "changed") & 1) != 0,
@@ -86,9 +87,9 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
         fields.AddRange(
         [
             n + "roles", challenge.Roles.Sum(r => (int)r),
-            n + "phone", cipher.Encrypt(phone, id),
-            n + "id", digests.Id(phone, six),
-            n + "code", digests.Code(phone, challenge.Code),
+            n + "phone", phones.Seal(phone, id),
+            n + "id", ring.Current.Digests.Id(phone, six),
+            n + "code", ring.Current.Digests.Code(phone, challenge.Code),
             n + "operator", (int)challenge.Operator,
             n + "state", (int)ChallengeState.Pending,
             n + "messages", 1,
@@ -99,7 +100,7 @@ public sealed class FilingFields(KeyedDigests digests, PhoneCipher cipher)
 
     private Challenge Read(FilingId id, DateTimeOffset submitted, string n, IReadOnlyDictionary<string, RedisValue> fields) => new(
         [.. Enum.GetValues<Role>().Where(r => r != Role.Unspecified && ((int)fields[n + "roles"] & (int)r) != 0)],
-        cipher.Decrypt((byte[])fields[n + "phone"]!, id),
+        phones.Open((byte[])fields[n + "phone"]!, id),
         (Operator)(int)fields[n + "operator"],
         (ChallengeState)(int)fields[n + "state"],
         [.. Text(fields, n + "wrongs").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ms => After(submitted, ms))],

@@ -16,9 +16,13 @@ public sealed class Keys(string root)
     /// <summary>The keys of one province: all on one slot.</summary>
     public ProvinceKeys this[Province province] => _provinces[province];
 
-    internal RedisKey PortedNumbers { get; } = $"{root}:{{ported}}";
+    /// <summary>The registry of the key ring.</summary>
+    internal RedisKey Ring { get; } = $"{root}:{{ring}}";
 
     internal RedisKey NoonRuns { get; } = $"{root}:{{noonruns}}";
+
+    /// <summary>Ported numbers under one key of the ring.</summary>
+    internal RedisKey PortedNumbers(string keyId) => $"{root}:{{ported}}:{keyId}";
 
     internal RedisKey Rate(Operator carrier) => $"{root}:{{rate:{(int)carrier}}}";
 
@@ -76,6 +80,12 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
 
     internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
+
+    /// <summary>Filings under one key of the ring.</summary>
+    internal RedisKey KeyedFilings(string keyId) => $"{Prefix}keyedfilings:{keyId}";
+
+    /// <summary>Subjects whose records hold a phone under one key of the ring.</summary>
+    internal RedisKey KeyedRecords(string keyId) => $"{Prefix}keyedrecords:{keyId}";
 
     internal RedisKey Listing(string provider, FilingState state) => $"{Prefix}listing:{provider}:{(int)state}";
 }

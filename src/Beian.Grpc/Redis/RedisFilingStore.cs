@@ -12,7 +12,7 @@ public sealed class RedisFilingStore(
     Keys keys,
     Scripts scripts,
     FilingFields fields,
-    KeyedDigests digests,
+    KeyRing ring,
     IOptions<VerificationOptions> verification,
     IOptions<RetentionOptions> retention) : IFilingStore
 {
@@ -44,7 +44,7 @@ public sealed class RedisFilingStore(
             key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
             .ConfigureAwait(false));
         return hash.Count == 0 ? null
-            : hash["content"] == fields.Content(order) ? new SubmitOutcome.Same(fields.Read(id, hash))
+            : IsSealed(FilingFields.Content(order), hash["content"]) ? new SubmitOutcome.Same(fields.Read(id, hash))
             : new SubmitOutcome.OrderNumberReused();
     }
 
@@ -95,35 +95,47 @@ public sealed class RedisFilingStore(
             province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Review,
             Site(draft) is { } site ? province.Record(site) : province.Filing(draft.Id),
             province.Filing(draft.Order.ResubmissionOf ?? draft.Id),
-            .. draft.Challenges.SelectMany(c => new[]
-            {
-                province.Code(digests.Code(c.Person.Phone, c.Code)),
-                province.Phone(digests.Phone(c.Person.Phone)),
-                province.UrgentLane(c.Operator),
-                province.Noon(c.Operator),
-            }),
+            province.KeyedFilings(ring.Current.Id),
+            .. draft.Challenges.SelectMany(c => KeysOf(c, province)),
         ];
     }
 
+    private IEnumerable<RedisKey> KeysOf(ChallengeDraft challenge, ProvinceKeys province) =>
+    [
+        province.Phone(ring.Current.Digests.Phone(challenge.Person.Phone)),
+        province.UrgentLane(challenge.Operator),
+        province.Noon(challenge.Operator),
+        .. ring.Readable.Select(key => province.Code(key.Digests.Code(challenge.Person.Phone, challenge.Code))),
+    ];
+
     private RedisValue[] Arguments(FilingDraft draft)
     {
+        var content = FilingFields.Content(draft.Order);
         var phoneLife = draft.Deadline - draft.Submitted + verification.Value.AnswersAfterClosing;
         return
         [
             keys[draft.Id.Province].Prefix, draft.Submitted.ToUnixTimeMilliseconds(), draft.Id.Digest,
-            draft.Order.Provider, draft.Order.OrderNumber, (int)State(draft), fields.Content(draft.Order),
+            draft.Order.Provider, draft.Order.OrderNumber, (int)State(draft),
             draft.Deadline.ToUnixTimeMilliseconds(), (long)phoneLife.TotalMilliseconds,
             (draft.Submitted - retention.Value.Events).ToUnixTimeMilliseconds(),
-            Site(draft)?.SiteField ?? "", Site(draft) is null ? "" : digests.Phone(draft.Order.SiteManager!.Phone),
+            Site(draft)?.SiteField ?? "",
             draft.Order.ResubmissionOf is null ? "" : draft.Id.ToString(),
             draft.Challenges.Count,
+            ring.Readable.Count,
+            .. ring.Readable.SelectMany(key => new RedisValue[]
+            {
+                key.Contents.Seal(content), Site(draft) is null ? "" : key.Digests.Phone(draft.Order.SiteManager!.Phone),
+            }),
             .. draft.Challenges.SelectMany(c => new RedisValue[]
             {
-                digests.Code(c.Person.Phone, c.Code), c.Noon is { } noon ? NoonIndex.PlaceOf(noon, draft.Submitted, draft.Deadline) : "",
+                ring.Current.Digests.Code(c.Person.Phone, c.Code), c.Noon is { } noon ? NoonIndex.PlaceOf(noon, draft.Submitted, draft.Deadline) : "",
             }),
             .. fields.Write(draft, State(draft)),
         ];
     }
+
+    private bool IsSealed(byte[] content, RedisValue sealedContent) =>
+        ring.Readable.Any(key => sealedContent == key.Contents.Seal(content));
 
     // An access filing's phone is held against the record; no other type's is.
     private static IcpNumber? Site(FilingDraft draft) => draft.Order.Type == FilingType.Access ? draft.Order.IcpNumber : null;

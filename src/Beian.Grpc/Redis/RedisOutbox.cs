@@ -13,7 +13,7 @@ public sealed class RedisOutbox(
     StoreConnection connection,
     Keys keys,
     Scripts scripts,
-    PhoneCipher cipher,
+    SealedPhones phones,
     SubmissionLinks links,
     IOptions<OutboxOptions> options,
     IOptions<CarrierRouteOptions> routes,
@@ -214,7 +214,7 @@ public sealed class RedisOutbox(
             filing, int.Parse(member[1], CultureInfo.InvariantCulture), int.Parse(member[2], CultureInfo.InvariantCulture));
         var submitted = row[2].Time();
         return new ClaimedMessage(
-            id, lane, leaseEnd, cipher.Decrypt((byte[])row[1]!, filing), submitted, row[3].Time(), (int)row[4],
+            id, lane, leaseEnd, phones.Open((byte[])row[1]!, filing), submitted, row[3].Time(), (string)row[9]!, (int)row[4],
             (DeliveryTrigger)(int)row[5], (int)row[6], (int)row[7], submitted + row[8].Milliseconds());
     }
 }

@@ -5,15 +5,34 @@ using StackExchange.Redis;
 
 namespace Beian.Redis;
 
-/// <summary>Ported numbers in Redis: one hash for all provinces, which knows phones by their digests alone.</summary>
-public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Scripts scripts, KeyedDigests digests) : IPortedNumbers
+/// <summary>
+/// Ported numbers in Redis: for each key of the ring one hash for all provinces, from digests of phones to the operator and the sealed
+/// phone. The sealed phone is there for the day the key is replaced, when the digest has to be made anew.
+/// </summary>
+public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Scripts scripts, KeyRing ring, SealedPhones sealedPhones)
+    : IPortedNumbers
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Operator?>> FindAsync(IReadOnlyList<PhoneNumber> phones, CancellationToken cancellationToken)
     {
-        var command = connection.Database.HashGetAsync(keys.PortedNumbers, [.. phones.Select(Field)], StoreConnection.FromMaster);
-        var found = await StoreConnection.GuardAsync(command, isWrite: false, cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(value => value.IsNull ? null : (Operator?)(int)value)];
+        var database = connection.Database;
+        // The key that is written with comes last: a number on its way to there from another is found here or there.
+        var found = new Operator?[phones.Count];
+        foreach (var values in await Task.WhenAll(ring.Readable.Reverse().Select(FindAsync)).ConfigureAwait(false))
+        {
+            for (var n = 0; n < found.Length; n++)
+            {
+                found[n] = values[n].IsNull ? found[n] : PortedEntry.OperatorOf(values[n]!);
+            }
+        }
+
+        return found;
+
+        Task<RedisValue[]> FindAsync(RingKey key) => StoreConnection.GuardAsync(
+            database.HashGetAsync(
+                keys.PortedNumbers(key.Id), [.. phones.Select(phone => (RedisValue)key.Digests.Phone(phone))], StoreConnection.FromMaster),
+            isWrite: false,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -23,12 +42,12 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
         RedisValue[] arguments =
         [
             known[true].Count(),
-            .. known[true].SelectMany(porting => new[] { Field(porting.Phone), (int)porting.To!.Value }),
-            .. known[false].Select(porting => Field(porting.Phone)),
+            .. known[true].SelectMany(porting => Digests(porting).Prepend(PortedEntry.Write(porting.To!.Value, sealedPhones.Seal(porting.Phone, PhoneOwner.PortedNumbers)))),
+            .. known[false].SelectMany(Digests),
         ];
         var script = scripts.SetPortedNumbers;
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, [keys.PortedNumbers], arguments, cancellationToken).ConfigureAwait(false))!;
+            .EvaluateAsync(script, [.. ring.Readable.Select(key => keys.PortedNumbers(key.Id))], arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "SET" => new PortingsWritten((int)reply[1], (int)reply[2]),
@@ -36,5 +55,5 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
         };
     }
 
-    private RedisValue Field(PhoneNumber phone) => digests.Phone(phone);
+    private IEnumerable<RedisValue> Digests(Porting porting) => ring.Readable.Select(key => (RedisValue)key.Digests.Phone(porting.Phone));
 }

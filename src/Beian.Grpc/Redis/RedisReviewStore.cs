@@ -12,16 +12,20 @@ public sealed class RedisReviewStore(
     Keys keys,
     Scripts scripts,
     FilingFields fields,
-    KeyedDigests digests,
-    PhoneCipher cipher,
+    KeyRing ring,
+    SealedPhones phones,
     IOptions<RetentionOptions> retention) : IReviewStore
 {
     /// <inheritdoc/>
     public Task<ReviewOutcome> ApproveAsync(
         FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken) =>
         DecideAsync(
-            scripts.ApproveFiling, id, [keys[id.Province].Filing(id), keys[id.Province].Record(number)],
-            [.. Arguments(id, number.ToString(), now), .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
+            scripts.ApproveFiling, id,
+            [
+                keys[id.Province].Filing(id), keys[id.Province].Record(number),
+                .. ring.Readable.Select(key => keys[id.Province].KeyedRecords(key.Id)),
+            ],
+            [.. Arguments(id, number.ToString(), now), number.Subject, .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -50,8 +54,8 @@ public sealed class RedisReviewStore(
 
     private RedisValue[] Arguments(RecordChange change, IcpNumber number) => change switch
     {
-        RecordChange.Add add => ["ADD", add.Field, cipher.Encrypt(add.Phone, number), digests.Phone(add.Phone)],
-        RecordChange.Put put => ["PUT", put.Field, cipher.Encrypt(put.Phone, number), digests.Phone(put.Phone)],
+        RecordChange.Add add => ["ADD", add.Field, phones.Seal(add.Phone, number), ring.Current.Digests.Phone(add.Phone)],
+        RecordChange.Put put => ["PUT", put.Field, phones.Seal(put.Phone, number), ring.Current.Digests.Phone(put.Phone)],
         RecordChange.Join join => ["JOIN", join.Site, join.Provider, ""],
         RecordChange.Leave leave => ["LEAVE", leave.Site, leave.Provider, ""],
         RecordChange.Remove remove => ["REMOVE", remove.Site, "", ""],

@@ -6,13 +6,13 @@ using StackExchange.Redis;
 
 namespace Beian.Redis;
 
-/// <summary>Judges entries in Redis: digests go in, a named verdict comes out.</summary>
+/// <summary>Judges entries in Redis: digests under every key of the ring go in, a named verdict comes out.</summary>
 public sealed class RedisVerificationStore(
     StoreConnection connection,
     Keys keys,
     Scripts scripts,
-    KeyedDigests digests,
-    PhoneCipher cipher,
+    KeyRing ring,
+    SealedPhones phones,
     IOptions<VerificationOptions> verification,
     IOptions<RetentionOptions> retention) : IVerificationStore
 {
@@ -24,17 +24,8 @@ public sealed class RedisVerificationStore(
     {
         var script = scripts.VerifyCode;
         var province = keys[entry.Province];
-        var (phone, code, id) = (digests.Phone(entry.Phone), digests.Code(entry.Phone, entry.Code), digests.Id(entry.Phone, entry.Id));
-        RedisKey[] scriptKeys = [province.Code(code), province.Phone(phone), province.Tries(id), province.Tries(phone)];
-        var reply = (RedisResult[])(await connection.EvaluateAsync(
-            script,
-            WithRequest(scriptKeys, province, entry.Request, script.Name),
-            [
-                province.Prefix, Milliseconds(entry.Now), code, id, _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone,
-                Milliseconds(_policy.Window), Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention),
-                Milliseconds(_retention.ClosedFilings), Milliseconds(entry.Now - _retention.Events),
-            ],
-            cancellationToken).ConfigureAwait(false))!;
+        var (scriptKeys, arguments) = Ask(entry, province, script.Name);
+        var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "FORWARDED" => new VerifyVerdict.Forwarded(),
@@ -53,15 +44,17 @@ public sealed class RedisVerificationStore(
     {
         var script = scripts.ResendCode;
         var province = keys[entry.Province];
-        var phone = digests.Phone(entry.Phone);
-        RedisKey[] scriptKeys = [province.Phone(phone), province.Misses(phone), .. province.UrgentLanes];
         var reply = (RedisResult[])(await connection.EvaluateAsync(
             script,
-            WithRequest(scriptKeys, province, entry.Request, script.Name),
             [
-                province.Prefix, Milliseconds(entry.Now), digests.Id(entry.Phone, entry.Id), _policy.ManualResends,
-                Milliseconds(_policy.ResendCooldown), _policy.ResendMissesPerPhone, Milliseconds(_policy.Window),
-                Milliseconds(_policy.RequestRetention),
+                .. province.UrgentLanes,
+                .. ring.Readable.Select(key => key.Digests.Phone(entry.Phone)).SelectMany(phone => new[] { province.Phone(phone), province.Misses(phone) }),
+                .. RequestKeys(province, entry.Request, script.Name),
+            ],
+            [
+                province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
+                _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
+                ring.Readable.Count, .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)),
             ],
             cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
@@ -76,13 +69,39 @@ public sealed class RedisVerificationStore(
         };
     }
 
-    private RedisKey[] WithRequest(RedisKey[] scriptKeys, ProvinceKeys province, RequestKey? request, string rpc) =>
-        request is null ? scriptKeys : [.. scriptKeys, province.Request(digests.Request(request.Caller, rpc, request.Id))];
+    // Arrays of their size, filled in place: of all calls this is the one that there are most of.
+    private (RedisKey[] Keys, RedisValue[] Arguments) Ask(VerifyEntry entry, ProvinceKeys province, string rpc)
+    {
+        var secrets = ring.Readable;
+        var scriptKeys = new RedisKey[(entry.Request is null ? 4 : 5) * secrets.Count];
+        ReadOnlySpan<RedisValue> policy =
+        [
+            province.Prefix, Milliseconds(entry.Now), _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone,
+            Milliseconds(_policy.Window), Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention),
+            Milliseconds(_retention.ClosedFilings), Milliseconds(entry.Now - _retention.Events), secrets.Count,
+        ];
+        var arguments = new RedisValue[policy.Length + (2 * secrets.Count)];
+        policy.CopyTo(arguments);
+        for (var n = 0; n < secrets.Count; n++)
+        {
+            var digests = secrets[n].Digests;
+            var (phone, code, id) = (digests.Phone(entry.Phone), digests.Code(entry.Phone, entry.Code), digests.Id(entry.Phone, entry.Id));
+            (scriptKeys[4 * n], scriptKeys[(4 * n) + 1]) = (province.Code(code), province.Phone(phone));
+            (scriptKeys[(4 * n) + 2], scriptKeys[(4 * n) + 3]) = (province.Tries(id), province.Tries(phone));
+            (arguments[policy.Length + (2 * n)], arguments[policy.Length + (2 * n) + 1]) = (code, id);
+        }
+
+        RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, 4 * secrets.Count);
+        return (scriptKeys, arguments);
+    }
+
+    private RedisKey[] RequestKeys(ProvinceKeys province, RequestKey? request, string rpc) =>
+        request is null ? [] : [.. ring.Readable.Select(key => province.Request(key.Digests.Request(request.Caller, rpc, request.Id)))];
 
     private IReadOnlyList<PhoneNumber> Phones(Province province, RedisResult[] reply)
     {
         var id = FilingId.FromStore(province, (string)reply[1]!);
-        return [.. reply.Skip(2).Select(phone => cipher.Decrypt((byte[])phone!, id))];
+        return [.. reply.Skip(2).Select(phone => phones.Open((byte[])phone!, id))];
     }
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

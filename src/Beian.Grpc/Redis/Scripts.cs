@@ -55,6 +55,14 @@ public sealed partial class Scripts
 
     internal RedisScript TakePermits { get; } = Load("take_permits");
 
+    internal RedisScript RekeyFiling { get; } = Load("rekey_filing");
+
+    internal RedisScript RekeyRecord { get; } = Load("rekey_record");
+
+    internal RedisScript RekeyPortedNumber { get; } = Load("rekey_ported_number");
+
+    internal RedisScript RegisterRing { get; } = Load("register_ring");
+
     internal RedisScript LinkMessage { get; } = Load("link_message");
 
     internal RedisScript FindMessage { get; } = Load("find_message");

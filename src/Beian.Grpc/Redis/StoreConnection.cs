@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Beian.Redis.Confirming;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -21,11 +22,16 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     private static readonly string[] Refusals =
         ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
 
+    private volatile string? _held;
     private ConnectionMultiplexer? _multiplexer;
     private Confirmations? _confirmations;
 
     /// <summary>Where commands go.</summary>
-    public IDatabase Database => Multiplexer.GetDatabase();
+    /// <exception cref="StoreUnavailableException">They are held back.</exception>
+    public IDatabase Database => _held is { } why ? throw new StoreUnavailableException(mayHaveHappened: false, why) : Unheld;
+
+    /// <summary>Where commands go that are not held back: those that find out whether the others may go.</summary>
+    internal IDatabase Unheld => Multiplexer.GetDatabase();
 
     /// <summary>The driver's connection.</summary>
     public IConnectionMultiplexer Multiplexer =>
@@ -56,6 +62,12 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Holds commands back, as if the store were away, until they are let go.</summary>
+    internal void Hold(string why) => _held = why;
+
+    /// <summary>Lets commands go.</summary>
+    internal void Release() => _held = null;
 
     /// <summary>
     /// Runs a transition. Where the store has replicas it returns once the transition would survive the loss of its master; so does
@@ -146,6 +158,20 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         {
             throw new StoreUnavailableException(mayHaveHappened: false, refused);
         }
+    }
+
+    /// <summary>Goes through what takes several commands to read.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public static async IAsyncEnumerable<T> GuardAsync<T>(
+        IAsyncEnumerable<T> reading, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rest = reading.ConfigureAwait(false).GetAsyncEnumerator();
+        while (await GuardAsync(NextAsync(), isWrite: false, cancellationToken).ConfigureAwait(false))
+        {
+            yield return rest.Current;
+        }
+
+        async Task<bool> NextAsync() => await rest.MoveNextAsync();
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Beian.Verification;
 namespace Beian.Secrets;
 
 /// <summary>
-/// What the store knows of phones, codes, ID digits and request ids: HMAC-SHA-256 under a key it never sees, cut to 96 bits and
+/// What the store knows of phones, codes, ID digits and request ids: HMAC-SHA-256 under one key, which it never sees, cut to 96 bits and
 /// written as 16 characters of base64url. Phones and six digits are few enough to be tried one by one, so a plain hash would hide
 /// nothing.
 /// </summary>
@@ -28,9 +28,6 @@ public sealed class KeyedDigests(MasterKey master) : IDisposable
 
     /// <summary>Digest of a caller's request id for one RPC.</summary>
     public string Request(string caller, string rpc, string requestId) => Compute('r', caller, $"{rpc}\n{requestId}");
-
-    /// <summary>Digest of everything a filing says, to tell a repeated submit from a reused order number.</summary>
-    public string Content(string content) => Compute('f', content, "");
 
     /// <inheritdoc/>
     public void Dispose()

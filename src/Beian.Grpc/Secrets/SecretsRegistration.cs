@@ -1,76 +1,50 @@
-using System.Security.Cryptography;
+using Beian.Redis;
+using Beian.Redis.Checking;
 using Beian.Redis.Managed;
 using Beian.Startup;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Secrets;
 
-/// <summary>The master key and what is made with it.</summary>
+/// <summary>The key ring and what is made with it.</summary>
 internal static class SecretsRegistration
 {
-    /// <summary>The setting that holds the master key: 32 bytes as base64.</summary>
-    public const string MasterKeySetting = "Secrets:MasterKey";
-
     /// <summary>
-    /// Takes the master key from <c>Secrets:MasterKey</c>. In Development a key is made once and kept in a file of the data folder, so
-    /// that nothing has to be configured; elsewhere a missing key is an error at start.
+    /// Takes the keys from the section <c>Keys</c>. Where none is configured, Development makes itself one; elsewhere that is an error
+    /// at start.
     /// </summary>
     public static void AddSecrets(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(s => new MasterKey(Load(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())));
-        builder.Services.AddHostedService<MasterKeyCheck>();
-        builder.Services.AddSingleton<KeyedDigests>();
-        builder.Services.AddSingleton<PhoneCipher>();
-        builder.Services.AddSingleton<CodeDerivation>();
+        builder.AddChecked<KeyRingOptions>(KeyRingOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<KeyRingOptions>, RingCheck>();
+        builder.Services.AddSingleton(s => Load(
+            s.GetRequiredService<IOptions<KeyRingOptions>>().Value, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>()));
+        builder.Services.AddSingleton<SealedPhones>();
+        builder.Services.AddSingleton<IRingRegistry, RedisRing>();
+        builder.Services.AddHostedService<RingGuard>();
     }
 
-    private static byte[] Load(IConfiguration configuration, IHostEnvironment environment)
+    private static KeyRing Load(KeyRingOptions options, IConfiguration configuration, IHostEnvironment environment)
     {
-        if (configuration[MasterKeySetting] is { Length: > 0 } text)
+        // What is wrong with them was told when the settings were checked.
+        var keys = Read(options, configuration, environment).Keys;
+        if (keys.Count > 0)
         {
-            var key = new byte[MasterKey.Size];
-            return Convert.TryFromBase64String(text, key, out var length) && length == MasterKey.Size
-                ? key
-                : throw new StartupException($"{MasterKeySetting} must be {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
-        }
-
-        if (!environment.IsDevelopment())
-        {
-            throw new StartupException($"{MasterKeySetting} is required outside Development: {MasterKey.Size} bytes as base64, as `openssl rand -base64 32` makes them.");
+            return new KeyRing(keys[0], keys.Skip(1));
         }
 
         var folder = DataFolder.Open(Path.Combine(environment.ContentRootPath, configuration["ManagedRedis:DataDirectory"] ?? "./data"));
-        return DevelopmentKey(Path.Combine(folder.FullPath, "master.key"));
+        return new KeyRing(DevelopmentKey.In(folder.FullPath));
     }
 
-    private static byte[] DevelopmentKey(string path)
+    private static KeyRingReader Read(KeyRingOptions options, IConfiguration configuration, IHostEnvironment environment) =>
+        new KeyRingReader(environment.IsDevelopment()).Read(options, configuration[KeyRingReader.MasterKeySetting]);
+
+    private sealed class RingCheck(IConfiguration configuration, IHostEnvironment environment) : IValidateOptions<KeyRingOptions>
     {
-        if (!File.Exists(path))
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(RandomNumberGenerator.GetBytes(MasterKey.Size));
-        }
-
-        var key = File.ReadAllBytes(path);
-        return key.Length == MasterKey.Size
-            ? key
-            : throw new StartupException($"{path} must hold {MasterKey.Size} bytes; it holds {key.Length}.");
-    }
-
-    /// <summary>Has the key loaded when the server starts, so that a missing one is found then and not by the first caller.</summary>
-    private sealed class MasterKeyCheck(IServiceProvider services) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            services.GetRequiredService<MasterKey>();
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public ValidateOptionsResult Validate(string? name, KeyRingOptions options) =>
+            Read(options, configuration, environment).Problems is [_, ..] problems
+                ? ValidateOptionsResult.Fail(problems)
+                : ValidateOptionsResult.Success;
     }
 }

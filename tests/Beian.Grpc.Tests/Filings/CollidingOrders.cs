@@ -30,7 +30,7 @@ internal static class CollidingOrders
     /// <summary>The code that a challenge of an order gets now, unless it is taken.</summary>
     public static string CodeOf(AuditedProvince province, string order, int challenge = 0)
     {
-        var codes = province.Server.Services.GetRequiredService<CodeDerivation>();
+        var codes = province.Server.Services.GetRequiredService<KeyRing>().Current.Codes;
         return codes.Derive(FilingId.Of(AuditedProvince.Here, "local", order), province.Now, challenge, counter: 0).Reveal();
     }
 }

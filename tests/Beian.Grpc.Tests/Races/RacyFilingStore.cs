@@ -1,5 +1,6 @@
 using Beian.Filings;
 using Beian.Redis;
+using Beian.Secrets;
 using StackExchange.Redis;
 using FilingState = Beian.V1.FilingState;
 
@@ -8,7 +9,7 @@ namespace Beian.Grpc.Tests.Races;
 /// <summary>
 /// Submits the way tutorials do: looks whether the filing is there, and then writes it. See <see cref="RacyVerificationStore"/>.
 /// </summary>
-internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection connection, Keys keys, FilingFields fields) : IFilingStore
+internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection connection, Keys keys, FilingFields fields, KeyRing ring) : IFilingStore
 {
     public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
     {
@@ -16,7 +17,7 @@ internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection con
         var content = await store.HashGetAsync(province.Filing(draft.Id), "content");
         if (!content.IsNull)
         {
-            return content == fields.Content(draft.Order)
+            return content == ring.Current.Contents.Seal(FilingFields.Content(draft.Order))
                 ? new SubmitOutcome.Same((await FindAsync(draft.Id, cancellationToken))!)
                 : new SubmitOutcome.OrderNumberReused();
         }

@@ -13,9 +13,10 @@ namespace Beian.Grpc.Tests.Races;
 /// entry comes after the other. It is here to be caught: a race that this store gets through tests nothing.
 /// </summary>
 internal sealed class RacyVerificationStore(
-    StoreConnection connection, Keys keys, KeyedDigests digests, IOptions<VerificationOptions> options) : IVerificationStore
+    StoreConnection connection, Keys keys, KeyRing ring, IOptions<VerificationOptions> options) : IVerificationStore
 {
     private readonly VerificationOptions _policy = options.Value;
+    private readonly KeyedDigests _digests = ring.Current.Digests;
 
     public Task<VerifyVerdict> VerifyAsync(VerifyEntry entry, CancellationToken cancellationToken) =>
         OnceAsync(entry.Province, entry.Request, "verify_code", () => JudgeAsync(entry));
@@ -34,7 +35,7 @@ internal sealed class RacyVerificationStore(
             return await judge();
         }
 
-        var key = keys[province].Request(digests.Request(request.Caller, rpc, request.Id));
+        var key = keys[province].Request(_digests.Request(request.Caller, rpc, request.Id));
         if ((string?)await Store.StringGetAsync(key) is { } seen)
         {
             return (T)RuntimeHelpers.GetUninitializedObject(typeof(T).GetNestedType(seen)!);
@@ -48,7 +49,7 @@ internal sealed class RacyVerificationStore(
     private async Task<VerifyVerdict> JudgeAsync(VerifyEntry entry)
     {
         var province = keys[entry.Province];
-        var (phone, code, id) = (digests.Phone(entry.Phone), digests.Code(entry.Phone, entry.Code), digests.Id(entry.Phone, entry.Id));
+        var (phone, code, id) = (_digests.Phone(entry.Phone), _digests.Code(entry.Phone, entry.Code), _digests.Id(entry.Phone, entry.Id));
         if (await IsFullAsync(province.Tries(id), _policy.TriesPerPhoneAndId) || await IsFullAsync(province.Tries(phone), _policy.TriesPerPhone))
         {
             return new VerifyVerdict.Throttled(_policy.Window);
@@ -93,7 +94,7 @@ internal sealed class RacyVerificationStore(
     private async Task<ResendVerdict> QueueAsync(ResendEntry entry)
     {
         var province = keys[entry.Province];
-        var (phone, id) = (digests.Phone(entry.Phone), digests.Id(entry.Phone, entry.Id));
+        var (phone, id) = (_digests.Phone(entry.Phone), _digests.Id(entry.Phone, entry.Id));
         if (await IsFullAsync(province.Misses(phone), _policy.ResendMissesPerPhone))
         {
             return new ResendVerdict.Throttled(_policy.Window);

@@ -164,13 +164,13 @@ public sealed class RecordKeepingTests(SharedStores stores)
         await using var server = await Server.StartAsync(engine, stores);
         var office = new Office(server, Province.Beijing);
         var (first, second) = await FileTwoSitesAsync(office);
-        var cipher = server.Services.GetRequiredService<PhoneCipher>();
+        var phones = server.Services.GetRequiredService<SealedPhones>();
 
         foreach (var (site, manager) in new[] { ("1", first), ("2", second) })
         {
             var kept = (byte[])(await server.Store.HashGetAsync(RecordKey(office), site))!;
             Assert.Equal(-1, kept.AsSpan().IndexOf(Encoding.ASCII.GetBytes(manager.Phone)));
-            Assert.Equal(manager.Phone, cipher.Decrypt(kept, IcpNumber.Parse(Icp)!).Reveal());
+            Assert.Equal(manager.Phone, phones.Open(kept, IcpNumber.Parse(Icp)!).Reveal());
         }
     }
 

@@ -34,8 +34,7 @@ public sealed class FilingFieldsTests(SharedStores stores)
     [Fact]
     public void What_is_written_is_read_back()
     {
-        using var cipher = new PhoneCipher(Example.Key);
-        var fields = new FilingFields(new KeyedDigests(Example.Key), cipher);
+        var fields = new FilingFields(Example.Ring, new SealedPhones(Example.Ring));
         var (principal, manager) = (new Person(Example.Phone("13812345678"), Example.Id("12345X")), new Person(Example.Phone("13912345678"), Example.Id("567(8)")));
         var order = new FilingOrder("a-provider", LongestOrderNumber, Province.Zhejiang, FilingType.Change, principal, manager)
         {

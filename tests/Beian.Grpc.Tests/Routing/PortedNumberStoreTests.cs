@@ -1,8 +1,10 @@
+using System.Text;
 using Beian.Filings;
 using Beian.Grpc.Tests.Faults;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
+using Beian.Redis;
 using Beian.Routing;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +24,13 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
         Somebody[] people = [.. Enumerable.Range(0, 20).Select(_ => new Somebody())];
         await server.PortAsync([.. people.Select(person => (person, Operator.Telecom))]);
 
-        Assert.Equal($"{server.KeyPrefix}:{{ported}}", Assert.Single((await StoreDump.TakeAsync(server)).Keys));
-        var stored = await server.Store.HashGetAllAsync($"{server.KeyPrefix}:{{ported}}");
+        Assert.Equal($"{server.KeyPrefix}:{{ported}}:dev", Assert.Single((await StoreDump.TakeAsync(server)).Keys));
+        var stored = await server.Store.HashGetAllAsync($"{server.KeyPrefix}:{{ported}}:dev");
         Assert.Equal(people.Length, stored.Length);
         Assert.All(stored, entry => Assert.Matches("^[A-Za-z0-9_-]{16}$", (string)entry.Name!));
-        Assert.All(stored, entry => Assert.DoesNotContain(people, person => $"{entry.Name}".Contains(person.Phone[3..], StringComparison.Ordinal)));
-        Assert.All(stored, entry => Assert.Equal((int)Operator.Telecom, entry.Value));
+        Assert.All(stored, entry => Assert.DoesNotContain(
+            people, person => $"{entry.Name}{Encoding.Latin1.GetString((byte[])entry.Value!)}".Contains(person.Phone[3..], StringComparison.Ordinal)));
+        Assert.All(stored, entry => Assert.Equal(Operator.Telecom, PortedEntry.OperatorOf((byte[])entry.Value!)));
     }
 
     [Theory]
@@ -97,10 +100,10 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
         await server.Filings.SubmitFilingAsync(Case.OfTwo(server).Order);
 
         var commands = (await monitor.TakeAsync())
-            .Where(command => command.Contains(":{ported}\"", StringComparison.Ordinal) || command.Contains(":filing:", StringComparison.Ordinal));
+            .Where(command => command.Contains(":{ported}:dev\"", StringComparison.Ordinal) || command.Contains(":filing:", StringComparison.Ordinal));
         Assert.Collection(
             commands,
-            first => Assert.Matches($"^\"HMGET\" \"{server.KeyPrefix}:{{ported}}\"( \"[A-Za-z0-9_-]{{16}}\"){{2}}$", first),
+            first => Assert.Matches($"^\"HMGET\" \"{server.KeyPrefix}:{{ported}}:dev\"( \"[A-Za-z0-9_-]{{16}}\"){{2}}$", first),
             second => Assert.StartsWith("\"EVALSHA\"", second, StringComparison.Ordinal));
     }
 

@@ -16,6 +16,7 @@ internal sealed class ProvinceSnapshot
           local kind, content = redis.call('TYPE', key).ok, nil
           if kind == 'string' then content = { redis.call('GET', key) }
           elseif kind == 'hash' then content = redis.call('HGETALL', key)
+          elseif kind == 'set' then content = redis.call('SMEMBERS', key)
           elseif kind == 'zset' then content = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
           else
             content = {}
@@ -64,6 +65,9 @@ internal sealed class ProvinceSnapshot
     /// <summary>A hash as names and values, a sorted set as members and scores.</summary>
     public IEnumerable<(RedisValue Name, RedisValue Value)> Pairs(string key) =>
         _keys[key].Content.Chunk(2).Select(pair => (pair[0], pair[1]));
+
+    /// <summary>A set.</summary>
+    public IEnumerable<RedisValue> Members(string key) => _keys[key].Content;
 
     /// <summary>Everything but the TTLs, to tell whether anything was written at all.</summary>
     public IEnumerable<string> Everything => _keys.Select(k => $"{k.Key} = {string.Join(' ', k.Value.Content.Select(v => Convert.ToHexString((byte[])v!)))}");

@@ -38,8 +38,12 @@ internal sealed class SharedPlace(Engine engine, SharedStores stores) : IAsyncDi
         ? (await stores.ClusterAsync()).ConnectionString
         : $"!{_first!.Services.GetRequiredService<ManagedRedisServer>().EndPoint}";
 
-    private (string, string)[] Settings(params (string, string)[] more) =>
-        [.. more, ("Secrets:MasterKey", _key), ("Store:KeyPrefix", _prefix)];
+    // A test that names keys of its own gets no other.
+    private (string, string)[] Settings(params (string Name, string)[] more) =>
+    [
+        .. more, ("Store:KeyPrefix", _prefix),
+        .. more.Any(setting => setting.Name.StartsWith("Keys:", StringComparison.Ordinal)) ? [] : new[] { ("Secrets:MasterKey", _key) },
+    ];
 
     private static void WithoutWorker(IServiceCollection services) =>
         services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));

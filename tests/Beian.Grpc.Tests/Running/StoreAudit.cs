@@ -20,7 +20,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     // What goes only when what it speaks of goes.
-    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "review", "record", "outbox", "unreported", "events"];
+    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "review", "record", "outbox", "unreported", "events", "keyedfilings", "keyedrecords"];
 
     // How much longer than it counts a window or a verdict stays in the store, so that no TTL decides.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -29,12 +29,13 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private readonly RetentionOptions _retention = server.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
     private readonly CarrierRouteOptions _routes = server.Services.GetRequiredService<IOptions<CarrierRouteOptions>>().Value;
     private readonly NoonSchedule _noons = server.Services.GetRequiredService<NoonSchedule>();
-    private readonly KeyedDigests _digests = server.Services.GetRequiredService<KeyedDigests>();
+    private readonly KeyRing _ring = server.Services.GetRequiredService<KeyRing>();
     private readonly List<Stored> _challenges =
     [
         .. from filing in store.Filings
            from n in Enumerable.Range(0, filing.Filing.Challenges.Count)
-           select new Stored(filing.Filing, filing.Filing.Challenges[n], $"{filing.Filing.Id.Digest}:{n}", filing.Fields[$"{n}.code"]!),
+           select new Stored(
+               filing.Filing, filing.Filing.Challenges[n], $"{filing.Filing.Id.Digest}:{n}", filing.Fields["key"]!, filing.Fields[$"{n}.code"]!),
     ];
 
     public void Holds()
@@ -80,6 +81,16 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             select $"{challenge.Member}:{message + 1}",
             store.Of("unreported").SelectMany(key => store.Pairs(key)).Select(p => $"{p.Name}"[..^2]));
 
+        // Each filing under its key; each subject under every key that a phone on its record is sealed under.
+        Same(store.Filings.Select(f => $"keyedfilings:{f.Fields["key"]} {f.Filing.Id.Digest}"), SetMembers("keyedfilings"));
+        Same(
+            from record in store.Of("record")
+            let values = store.Pairs(record).Select(p => (byte[])p.Value!).ToList()
+            from key in _ring.Readable
+            where values.Any(value => value.AsSpan().StartsWith(key.Mark))
+            select $"keyedrecords:{key.Id} {record["record:".Length..]}",
+            SetMembers("keyedrecords"));
+
         // One event for each state a filing has been in, in that order.
         Same(filings.SelectMany(Changes), store.Events);
         Assert.All(filings, f => Assert.Equal(Changes(f), store.Events.Where(e => e.StartsWith($"id {f.Id.Digest} ", StringComparison.Ordinal))));
@@ -91,7 +102,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
 
         // Where two filings of a phone came to the same code, one after the other's death, it is the later one's.
         Same(
-            _challenges.GroupBy(c => $"phone:{_digests.Phone(c.Challenge.Phone)} {c.Code}").Select(same => $"{same.Key} {same.Last().Member}"),
+            _challenges.GroupBy(c => $"phone:{_ring[c.Key].Digests.Phone(c.Challenge.Phone)} {c.Code}").Select(same => $"{same.Key} {same.Last().Member}"),
             Members("phone"));
     }
 
@@ -125,6 +136,8 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
 
     private IEnumerable<string> Members(string kind) => store.Of(kind).SelectMany(key => store.Pairs(key).Select(p => $"{key} {p.Name} {p.Value}"));
 
+    private IEnumerable<string> SetMembers(string kind) => store.Of(kind).SelectMany(key => store.Members(key).Select(m => $"{key} {m}"));
+
     private static IEnumerable<string> Changes(DomainFiling filing)
     {
         var (open, before) = (V1.FilingState.AwaitingVerification, V1.FilingState.Unspecified);
@@ -150,7 +163,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private static void Same(IEnumerable<string> expected, IEnumerable<string> actual) =>
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
 
-    private sealed record Stored(DomainFiling Filing, Challenge Challenge, string Member, string Code)
+    private sealed record Stored(DomainFiling Filing, Challenge Challenge, string Member, string Key, string Code)
     {
         public bool IsLive => IsOpen(Filing) && Challenge.State == V1.ChallengeState.Pending;
     }

@@ -9,9 +9,11 @@ namespace Beian.Grpc.Tests.Secrets;
 /// <summary>Values to work on.</summary>
 internal static class Example
 {
-    public static MasterKey Key { get; } = new([.. Enumerable.Range(0, MasterKey.Size).Select(n => (byte)n)]);
+    public static MasterKey Key { get; } = new("a", [.. Enumerable.Range(0, MasterKey.Size).Select(n => (byte)n)]);
 
-    public static MasterKey OtherKey { get; } = new([.. Enumerable.Range(1, MasterKey.Size).Select(n => (byte)n)]);
+    public static MasterKey OtherKey { get; } = new("b", [.. Enumerable.Range(1, MasterKey.Size).Select(n => (byte)n)]);
+
+    public static KeyRing Ring { get; } = new(Key);
 
     public static FilingId Filing { get; } = FilingId.Of(Province.Zhejiang, "a-provider", "an-order");
 

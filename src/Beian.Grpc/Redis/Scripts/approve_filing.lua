@@ -1,14 +1,16 @@
 -- Approves a filing under review and brings its subject's record up to date.
 --
--- A record is one hash a subject: `principal` and, for site n, `n` (encrypted phone), each with its `.digest`, and
+-- A record is one hash a subject: `principal` and, for site n, `n` (sealed phone), each with its `.digest` under the same secret, and
 -- `n.access.<provider>` for each provider the site is reached through. A site without an access is a site nobody serves: when the
 -- last one is cancelled its record goes, too.
 --
 -- KEYS[1] the filing             KEYS[2] the subject's record
+-- KEYS[3] records under the secret that is written with       KEYS[4..] records under each other readable one
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] ICP number it is approved under
 -- ARGV[5] how long an approved filing is kept, ms              ARGV[6] oldest event to keep, ms
--- ARGV[7..] changes of the record, four arguments each:
+-- ARGV[7] the subject
+-- ARGV[8..] changes of the record, four arguments each:
 --           ADD field phone digest | PUT field phone digest | JOIN site provider - | LEAVE site provider - | REMOVE site - - |
 --           CLEAR - - -
 --
@@ -27,7 +29,7 @@ if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.APPROVED and fields[2] == ARGV[4] then return { 'APPROVED', redis.call('HGETALL', KEYS[1]) } end
 if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
-for at = 7, #ARGV, 4 do
+for at = 8, #ARGV, 4 do
   if ARGV[at] == 'ADD' and redis.call('HEXISTS', record, ARGV[at + 1] .. '.digest') == 1 then return { 'NUMBER_TAKEN' } end
 end
 
@@ -45,6 +47,7 @@ end
 
 local function put(field, phone, digest)
   redis.call('HSET', record, field, phone, field .. '.digest', digest)
+  redis.call('SADD', KEYS[3], ARGV[7])
 end
 
 local change = {
@@ -60,7 +63,10 @@ local change = {
 }
 
 local filing = review_of(prefix, KEYS[1], FilingState.APPROVED)
-for at = 7, #ARGV, 4 do change[ARGV[at]](ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]) end
+for at = 8, #ARGV, 4 do change[ARGV[at]](ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]) end
+if redis.call('EXISTS', record) == 0 then
+  for n = 3, #KEYS do redis.call('SREM', KEYS[n], ARGV[7]) end
+end
 redis.call('HSET', KEYS[1], 'icp', ARGV[4])
 finish_review(prefix, KEYS[1], ARGV[3], filing, FilingState.APPROVED, now, ARGV[5], ARGV[6])
 return { 'APPROVED', redis.call('HGETALL', KEYS[1]) }

@@ -15,7 +15,8 @@
 -- ARGV[5] only what has been due since then, ms                ARGV[6] how long the count of a noon is kept, ms
 --
 -- Returns whether more may be due, 0 or 1, and then a row for each claimed message:
---   {member, encrypted phone, submitted, deadline, code's counter, trigger, attempt, tries so far, queued, ms since submitted}
+--   {member, sealed phone, submitted, deadline, code's counter, trigger, attempt, tries so far, queued in ms since submitted,
+--    key its code is derived with}
 --- include contract
 --- include keys
 --- include ledger
@@ -36,7 +37,7 @@ end
 local function look_at(id, challenge, message, text)
   local key, field, member = filing_key(prefix, id), challenge .. '.m' .. message, id .. ':' .. challenge .. ':' .. message
   local filing = redis.call('HMGET', key, 'state', 'submitted', 'deadline', challenge .. '.state', challenge .. '.phone',
-    challenge .. '.counter', 'reason', field)
+    challenge .. '.counter', 'reason', field, 'key')
   text = text or filing[8]
   local entry = text and ledger_read(text)
   if not entry or entry.state ~= DeliveryState.QUEUED then
@@ -50,7 +51,7 @@ local function look_at(id, challenge, message, text)
     return
   end
   claimed[#claimed + 1] = { member, filing[5], tonumber(filing[2]), tonumber(filing[3]), tonumber(filing[6] or 0),
-    tonumber(entry.trigger), entry.attempt, entry.tries, tonumber(entry.queued) }
+    tonumber(entry.trigger), entry.attempt, entry.tries, tonumber(entry.queued), filing[9] }
 end
 
 local due = redis.call('ZRANGE', KEYS[1], '-inf', ARGV[5], 'BYSCORE', 'LIMIT', 0, room)

@@ -2,14 +2,15 @@
 --
 -- Nothing moves but the count of resends and the ledger: no code, no deadline, no count of wrong tries.
 --
--- KEYS[1] the phone's codes      KEYS[2] resends of the phone that met nothing
--- KEYS[3..7] the urgent outbox lane of each operator, by its number
--- KEYS[8] request id, where one was sent
+-- KEYS[1..5] the urgent outbox lane of each operator, by its number
+-- KEYS[6..] under each readable secret, the one that is written with first: the phone's codes, resends of the phone that met
+--           nothing; then, where a request id was sent, that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
--- ARGV[3] ID digest              ARGV[4] manual resends a challenge may have
--- ARGV[5] pause between two messages of a challenge, ms
--- ARGV[6] resends that met nothing in a window                 ARGV[7] length of a window, ms
--- ARGV[8] how long a verdict is kept for retries, ms
+-- ARGV[3] manual resends a challenge may have
+-- ARGV[4] pause between two messages of a challenge, ms
+-- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
+-- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how many secrets are readable
+-- ARGV[9..] under each of them: ID digest
 --
 -- Returns {SENT}                 queued for at least one challenge
 --         {LIMIT_REACHED}        every open challenge has had its resends
@@ -22,26 +23,30 @@
 --- include window
 --- include request
 --- include ledger
-local prefix, now, binding = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[8])
+local windows, requests, ids = {}, {}, {}
+for n = 1, secrets do
+  windows[n], requests[n], ids[n] = KEYS[5 + 2 * n], KEYS[5 + 2 * secrets + n], ARGV[8 + n]
+end
 
-local seen = request_seen(KEYS[8], binding, now)
+local seen = request_seen(requests, ids, now)
 if seen then return seen end
-local misses, window_ends = window_count(KEYS[2], now)
-if misses >= tonumber(ARGV[6]) then return { 'THROTTLED', window_ends - now } end
+local window, misses, window_ends = window_under(windows, now)
+if misses >= tonumber(ARGV[5]) then return { 'THROTTLED', window_ends - now } end
 
 local due, pending, ready_at = {}, 0, nil
-for _, member in ipairs(redis.call('HVALS', KEYS[1])) do
+local function look_at(member, id_digest)
   local id, c = string.match(member, '^([^:]+):(%d)$')
   local key = filing_key(prefix, id)
   local fields = redis.call('HMGET', key, 'state', 'deadline', 'submitted', c .. '.state', c .. '.id', c .. '.resends', c .. '.sent',
     c .. '.operator', c .. '.messages')
   if tonumber(fields[1]) == FilingState.AWAITING_VERIFICATION and now < tonumber(fields[2])
-    and tonumber(fields[4]) == ChallengeState.PENDING and fields[5] == ARGV[3] then
+    and tonumber(fields[4]) == ChallengeState.PENDING and fields[5] == id_digest then
     pending = pending + 1
-    if tonumber(fields[6] or 0) < tonumber(ARGV[4]) then
-      local ready = tonumber(fields[7] or fields[3]) + tonumber(ARGV[5])
+    if tonumber(fields[6] or 0) < tonumber(ARGV[3]) then
+      local ready = tonumber(fields[7] or fields[3]) + tonumber(ARGV[4])
       if now >= ready then
-        due[#due + 1] = { key = key, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[2 + tonumber(fields[8])],
+        due[#due + 1] = { key = key, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[tonumber(fields[8])],
           message = tonumber(fields[9]) + 1 }
       elseif not ready_at or ready < ready_at then
         ready_at = ready
@@ -49,10 +54,13 @@ for _, member in ipairs(redis.call('HVALS', KEYS[1])) do
     end
   end
 end
+for n = 1, secrets do
+  for _, member in ipairs(redis.call('HVALS', KEYS[4 + 2 * n])) do look_at(member, ids[n]) end
+end
 
-local function answer(...) return request_answer(KEYS[8], binding, { ... }, now, tonumber(ARGV[8])) end
+local function answer(...) return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7])) end
 if pending == 0 then
-  window_add(KEYS[2], misses, window_ends, now, tonumber(ARGV[7]))
+  window_add(window, misses, window_ends, now, tonumber(ARGV[6]))
   return answer('NOTHING_PENDING')
 end
 if #due == 0 then

@@ -1,31 +1,44 @@
 -- Writes down which operator serves numbers that were ported, and forgets others, whose prefix decides again.
 --
--- All of a request or nothing. Only what differs is written, so a repeat writes nothing and counts nothing.
+-- All of a request or nothing. Only what differs is written, so a repeat writes nothing and counts nothing. A number is known under
+-- one secret at a time: what is written goes to the one that is written with, and is forgotten under the others.
 --
--- KEYS[1] the ported numbers
+-- KEYS[1] ported numbers under the secret that is written with KEYS[2..] the same under each other readable one
 -- ARGV[1] how many to write down, n
--- ARGV[2..] for each of them: digest of the phone, its operator
--- then the digest of each phone to forget
+-- ARGV[2..] for each of them: its operator and sealed phone, then digest of the phone under each secret
+-- then for each phone to forget: its digest under each secret
 --
 -- Returns {SET, changed, removed}   how many are new or name another operator than before, and how many were there to forget
-local last = 1 + 2 * tonumber(ARGV[1])
+local secrets, written, at = #KEYS, tonumber(ARGV[1]), 2
 
-local digests = {}
-for place = 2, last, 2 do digests[#digests + 1] = ARGV[place] end
-for place = last + 1, #ARGV do digests[#digests + 1] = ARGV[place] end
-local known = redis.call('HMGET', KEYS[1], unpack(digests))
+local function operator_of(value) return string.match(value, '^(%d+);') end
 
-local changed, removed = {}, {}
-for n, digest in ipairs(digests) do
-  local operator = 2 * n < last and ARGV[1 + 2 * n]
-  if operator and operator ~= known[n] then
-    changed[#changed + 1] = digest
-    changed[#changed + 1] = operator
-  elseif not operator and known[n] then
-    removed[#removed + 1] = digest
+-- What is known of the number whose digests begin at `first`, and under which secret.
+local function known_of(first)
+  for n = 1, secrets do
+    local value = redis.call('HGET', KEYS[n], ARGV[first + n - 1])
+    if value then return value, n end
   end
+  return nil, nil
 end
 
-if #changed > 0 then redis.call('HSET', KEYS[1], unpack(changed)) end
-if #removed > 0 then redis.call('HDEL', KEYS[1], unpack(removed)) end
-return { 'SET', #changed / 2, #removed }
+local changes, changed, removed = {}, 0, 0
+while at <= #ARGV do
+  local value = nil
+  if written > 0 then value, written, at = ARGV[at], written - 1, at + 1 end
+  local known, under = known_of(at)
+  if value and not (known and operator_of(known) == operator_of(value)) then
+    changes[#changes + 1] = { value = value, digest = ARGV[at], old = under ~= 1 and under, old_digest = under and ARGV[at + under - 1] }
+    changed = changed + 1
+  elseif known and not value then
+    changes[#changes + 1] = { old = under, old_digest = ARGV[at + under - 1] }
+    removed = removed + 1
+  end
+  at = at + secrets
+end
+
+for _, change in ipairs(changes) do
+  if change.value then redis.call('HSET', KEYS[1], change.digest, change.value) end
+  if change.old then redis.call('HDEL', KEYS[change.old], change.old_digest) end
+end
+return { 'SET', changed, removed }

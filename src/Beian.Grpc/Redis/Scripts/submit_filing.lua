@@ -5,17 +5,18 @@
 --
 -- KEYS[1] the filing             KEYS[2] deadline index        KEYS[3] the provider's listing of its state
 -- KEYS[4] filings under review   KEYS[5] the record to check, or the filing again
--- KEYS[6] the filing submitted again, or this one
--- KEYS[7..] for each challenge:  code, phone, outbox lane, noon index of its operator
+-- KEYS[6] the filing submitted again, or this one              KEYS[7] filings under the secret that is written with
+-- KEYS[8..] for each challenge:  phone, outbox lane, noon index of its operator; then code under each readable secret, the one that
+--           is written with first
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] provider
--- ARGV[5] order number           ARGV[6] state                 ARGV[7] digest of the content
--- ARGV[8] deadline, ms           ARGV[9] life of a phone's entry, ms
--- ARGV[10] oldest event to keep, ms
--- ARGV[11] site whose phone must be on record, or empty        ARGV[12] digest of that phone
--- ARGV[13] this filing's whole id, where it submits another again, or empty
--- ARGV[14] number of challenges, n
--- ARGV[15..] for each challenge: code digest, its place in the noon index or empty
+-- ARGV[5] order number           ARGV[6] state
+-- ARGV[7] deadline, ms           ARGV[8] life of a phone's entry, ms
+-- ARGV[9] oldest event to keep, ms                             ARGV[10] site whose phone must be on record, or empty
+-- ARGV[11] this filing's whole id, where it submits another again, or empty
+-- ARGV[12] number of challenges                                ARGV[13] how many secrets are readable
+-- ARGV[14..] under each of them: the sealed content, digest of the phone that must be on record
+-- then for each challenge: code digest, its place in the noon index or empty
 -- then the fields of the filing, name and value in turn
 --
 -- Returns {SUBMITTED, fields}       written
@@ -29,19 +30,31 @@
 --- include contract
 --- include feed
 local prefix, now, id, provider, state = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[6])
-local deadline, challenges = tonumber(ARGV[8]), tonumber(ARGV[14])
+local deadline, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[12]), tonumber(ARGV[13])
+
+-- Whether `text` is what stands at `place` under any of the secrets.
+local function is_one_of(text, place)
+  for n = 0, secrets - 1 do
+    if ARGV[place + 2 * n] == text then return true end
+  end
+  return false
+end
+
+-- Keys of a challenge begin behind this, its arguments behind that.
+local function keys_of(challenge) return 7 + (3 + secrets) * challenge end
+local function arguments_of(challenge) return 13 + 2 * secrets + 2 * challenge end
 
 local known = redis.call('HGET', KEYS[1], 'content')
 if known then
-  if known ~= ARGV[7] then return { 'ORDER_NUMBER_REUSED' } end
+  if not is_one_of(known, 14) then return { 'ORDER_NUMBER_REUSED' } end
   return { 'SAME', redis.call('HGETALL', KEYS[1]) }
 end
-if ARGV[11] ~= '' then
-  local on_record = redis.call('HGET', KEYS[5], ARGV[11] .. '.digest')
+if ARGV[10] ~= '' then
+  local on_record = redis.call('HGET', KEYS[5], ARGV[10] .. '.digest')
   if not on_record then return { 'NO_RECORD' } end
-  if on_record ~= ARGV[12] then return { 'RECORD_PHONE_MISMATCH' } end
+  if not is_one_of(on_record, 15) then return { 'RECORD_PHONE_MISMATCH' } end
 end
-if ARGV[13] ~= '' then
+if ARGV[11] ~= '' then
   local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
   if earlier[1] ~= provider then return { 'RESUBMISSION_REFUSED', 0 } end
   local was = tonumber(earlier[2])
@@ -51,27 +64,31 @@ if ARGV[13] ~= '' then
   end
 end
 for challenge = 0, challenges - 1 do
-  if redis.call('EXISTS', KEYS[7 + 4 * challenge]) == 1 then return { 'CODE_TAKEN', challenge } end
+  for n = 1, secrets do
+    if redis.call('EXISTS', KEYS[keys_of(challenge) + 3 + n]) == 1 then return { 'CODE_TAKEN', challenge } end
+  end
 end
 redis.call('EXISTS', prefix .. 'events')
 
-redis.call('HSET', KEYS[1], unpack(ARGV, 15 + 2 * challenges))
+redis.call('HSET', KEYS[1], unpack(ARGV, arguments_of(challenges) + 1))
+redis.call('SADD', KEYS[7], id)
 redis.call('ZADD', KEYS[3], now, id)
-if ARGV[13] ~= '' then redis.call('HSET', KEYS[6], 'resubmitted', ARGV[13]) end
+if ARGV[11] ~= '' then redis.call('HSET', KEYS[6], 'resubmitted', ARGV[11]) end
 if state == FilingState.UNDER_REVIEW then
   redis.call('ZADD', KEYS[4], now, id)
 else
   redis.call('ZADD', KEYS[2], deadline, id)
 end
 for challenge = 0, challenges - 1 do
-  local code, phone, lane = KEYS[7 + 4 * challenge], KEYS[8 + 4 * challenge], KEYS[9 + 4 * challenge]
-  local digest, noon = ARGV[15 + 2 * challenge], ARGV[16 + 2 * challenge]
+  local first = keys_of(challenge)
+  local phone, lane, noons, code = KEYS[first + 1], KEYS[first + 2], KEYS[first + 3], KEYS[first + 4]
+  local digest, noon = ARGV[arguments_of(challenge) + 1], ARGV[arguments_of(challenge) + 2]
   local member = id .. ':' .. challenge
   redis.call('SET', code, member, 'PX', deadline - now)
   redis.call('HSET', phone, digest, member)
-  if redis.call('PTTL', phone) < tonumber(ARGV[9]) then redis.call('PEXPIRE', phone, ARGV[9]) end
-  if noon ~= '' then redis.call('ZADD', KEYS[10 + 4 * challenge], noon, member) end
+  if redis.call('PTTL', phone) < tonumber(ARGV[8]) then redis.call('PEXPIRE', phone, ARGV[8]) end
+  if noon ~= '' then redis.call('ZADD', noons, noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
 end
-feed_add(prefix, ARGV[10], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
+feed_add(prefix, ARGV[9], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
 return { 'SUBMITTED', redis.call('HGETALL', KEYS[1]) }

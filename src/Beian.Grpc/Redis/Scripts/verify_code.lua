@@ -3,15 +3,15 @@
 -- Exactly one success per challenge: the script that finds the challenge PENDING is the one that makes it VERIFIED, and scripts
 -- on one slot run one at a time. The same holds for the entry that reaches the limit of wrong IDs.
 --
--- KEYS[1] code by digest         KEYS[2] the phone's codes
--- KEYS[3] tries of (phone, ID)   KEYS[4] tries of the phone    KEYS[5] request id, where one was sent
+-- KEYS[1..] under each readable secret, the one that is written with first: code by digest, the phone's codes, tries of (phone, ID),
+--           tries of the phone; then, where a request id was sent, that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
--- ARGV[3] code digest            ARGV[4] ID digest
--- ARGV[5] wrong IDs that fail a challenge
--- ARGV[6] tries of (phone, ID) in a window                     ARGV[7] tries of the phone in a window
--- ARGV[8] length of a window, ms                               ARGV[9] how long a closed filing still answers, ms
--- ARGV[10] how long a verdict is kept for retries, ms          ARGV[11] how long a returned filing is kept, ms
--- ARGV[12] oldest event to keep, ms
+-- ARGV[3] wrong IDs that fail a challenge
+-- ARGV[4] tries of (phone, ID) in a window                     ARGV[5] tries of the phone in a window
+-- ARGV[6] length of a window, ms                               ARGV[7] how long a closed filing still answers, ms
+-- ARGV[8] how long a verdict is kept for retries, ms           ARGV[9] how long a returned filing is kept, ms
+-- ARGV[10] oldest event to keep, ms                            ARGV[11] how many secrets are readable
+-- ARGV[12..] under each of them: code digest, ID digest
 --
 -- Returns {FORWARDED}                     verified, and it was the last one: the filing is under review
 --         {AWAITING_OTHERS, id, phone..}  verified; the encrypted phones that are still to do
@@ -26,29 +26,41 @@
 --- include request
 --- include feed
 --- include close_filing
-local prefix, now = ARGV[1], tonumber(ARGV[2])
-local binding = ARGV[3] .. ARGV[4]
+local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[11])
+local ids, phones, requests, bindings = {}, {}, {}, {}
+for n = 1, secrets do
+  ids[n], phones[n], requests[n] = KEYS[4 * n - 1], KEYS[4 * n], KEYS[4 * secrets + n]
+  bindings[n] = ARGV[10 + 2 * n] .. ARGV[11 + 2 * n]
+end
 
-local seen = request_seen(KEYS[5], binding, now)
+local seen = request_seen(requests, bindings, now)
 if seen then return seen end
 
-local id_tries, id_window_ends = window_count(KEYS[3], now)
-local phone_tries, phone_window_ends = window_count(KEYS[4], now)
+local id_window, id_tries, id_window_ends = window_under(ids, now)
+local phone_window, phone_tries, phone_window_ends = window_under(phones, now)
 local free = 0
-if id_tries >= tonumber(ARGV[6]) then free = id_window_ends end
-if phone_tries >= tonumber(ARGV[7]) then free = math.max(free, phone_window_ends) end
+if id_tries >= tonumber(ARGV[4]) then free = id_window_ends end
+if phone_tries >= tonumber(ARGV[5]) then free = math.max(free, phone_window_ends) end
 if free > 0 then return { 'THROTTLED', free - now } end
 
-local function answer(...) return request_answer(KEYS[5], binding, { ... }, now, tonumber(ARGV[10])) end
+local function answer(...) return request_answer(requests[1], bindings[1], { ... }, now, tonumber(ARGV[8])) end
 local function mismatch()
-  window_add(KEYS[3], id_tries, id_window_ends, now, tonumber(ARGV[8]))
-  window_add(KEYS[4], phone_tries, phone_window_ends, now, tonumber(ARGV[8]))
+  window_add(id_window, id_tries, id_window_ends, now, tonumber(ARGV[6]))
+  window_add(phone_window, phone_tries, phone_window_ends, now, tonumber(ARGV[6]))
   return answer('MISMATCH')
 end
 
--- The live code first; a dead one is still known to its phone, so that it can be told what became of it.
-local member = redis.call('GET', KEYS[1]) or redis.call('HGET', KEYS[2], ARGV[3])
+-- The live code first; a dead one is still known to its phone, so that it can be told what became of it. All that a filing knows
+-- of its codes is under one secret, the one that it is found under.
+local member, under = false, 0
+for n = 1, secrets do
+  if not member then member, under = redis.call('GET', KEYS[4 * n - 3]), n end
+end
+for n = 1, secrets do
+  if not member then member, under = redis.call('HGET', KEYS[4 * n - 2], ARGV[10 + 2 * n]), n end
+end
 if not member then return mismatch() end
+local code_of, id_digest = KEYS[4 * under - 3], ARGV[11 + 2 * under]
 local id, challenge = string.match(member, '^([^:]+):(%d)$')
 local key = filing_key(prefix, id)
 local fields = redis.call('HMGET', key, 'state', 'deadline', 'closed', 'reason', 'submitted',
@@ -56,7 +68,7 @@ local fields = redis.call('HMGET', key, 'state', 'deadline', 'closed', 'reason',
 if not fields[1] then return mismatch() end
 local state, deadline = tonumber(fields[1]), tonumber(fields[2])
 local closed, reason = tonumber(fields[3]), tonumber(fields[4] or 0)
-local id_is_right = fields[6] == ARGV[4]
+local id_is_right = fields[6] == id_digest
 local is_pending = tonumber(fields[7]) == ChallengeState.PENDING
 
 -- A filing past its deadline is returned, whether or not the sweep has been by.
@@ -65,7 +77,7 @@ if state == FilingState.AWAITING_VERIFICATION and now >= deadline then
 end
 
 if state ~= FilingState.AWAITING_VERIFICATION then
-  if now >= closed + tonumber(ARGV[9]) then return mismatch() end
+  if now >= closed + tonumber(ARGV[7]) then return mismatch() end
   if not (id_is_right or reason == ReturnReason.WRONG_ID_LIMIT) then return mismatch() end
   if state == FilingState.RETURNED or state == FilingState.WITHDRAWN then return answer('FAILED', state, reason) end
   return answer('ALREADY_VERIFIED', state)
@@ -80,14 +92,14 @@ if not id_is_right then
   local wrong = tonumber(fields[8] or 0) + 1
   local times = redis.call('HGET', key, challenge .. '.wrongs')
   local at = string.format('%d', now - tonumber(fields[5]))
-  if wrong < tonumber(ARGV[5]) then
+  if wrong < tonumber(ARGV[3]) then
     redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at)
     return mismatch()
   end
   local filing = filing_for_closing(prefix, id, FilingState.RETURNED)
   redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at,
     challenge .. '.state', ChallengeState.FAILED)
-  close_filing(prefix, id, filing, FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT, now, tonumber(ARGV[11]), ARGV[12])
+  close_filing(prefix, id, filing, FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT, now, tonumber(ARGV[9]), ARGV[10])
   return answer('FAILED', FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT)
 end
 
@@ -97,8 +109,8 @@ local filing = filing_for_closing(prefix, id, FilingState.UNDER_REVIEW)
 redis.call('HSET', key, challenge .. '.state', ChallengeState.VERIFIED, challenge .. '.verified', now)
 if tonumber(others[1]) == ChallengeState.PENDING then
   redis.call('ZREM', noon_key(prefix, filing[tonumber(challenge) + 6]), member)
-  redis.call('DEL', KEYS[1])
+  redis.call('DEL', code_of)
   return answer('AWAITING_OTHERS', id, others[2])
 end
-close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, tonumber(ARGV[11]), ARGV[12])
+close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, tonumber(ARGV[9]), ARGV[10])
 return answer('FORWARDED')

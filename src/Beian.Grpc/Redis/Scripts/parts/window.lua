@@ -11,7 +11,18 @@ local function window_count(key, now)
   return count, ends
 end
 
--- Counts one more, opening a window of `length` ms where none is open. `count` and `ends` are what window_count returned.
+-- One window under several secrets: `keys` holds its key under each, the one that is written with first. Returns the key it is
+-- counted at, how many were counted, and when it ends. It stays where it was opened until it ends, so whichever secret a replica
+-- writes with, all count in one place.
+local function window_under(keys, now)
+  for _, key in ipairs(keys) do
+    local count, ends = window_count(key, now)
+    if count > 0 then return key, count, ends end
+  end
+  return keys[1], 0, 0
+end
+
+-- Counts one more, opening a window of `length` ms where none is open. `key`, `count` and `ends` are what window_under returned.
 local function window_add(key, count, ends, now, length)
   if count == 0 then ends = now + length end
   redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now + 60000)

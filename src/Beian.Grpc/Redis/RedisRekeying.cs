@@ -1,0 +1,151 @@
+using Beian.Filings;
+using Beian.Rekeying;
+using Beian.Secrets;
+using Beian.Verification;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Beian.Redis;
+
+/// <summary>
+/// Re-keying in Redis. What is under a key is in an index of that key, and leaves it in the script that writes it anew; so the index
+/// says at any time what is left, to whoever goes on.
+/// </summary>
+public sealed class RedisRekeying(
+    StoreConnection connection,
+    Keys keys,
+    Scripts scripts,
+    KeyRing ring,
+    SealedPhones phones,
+    IOptions<VerificationOptions> verification,
+    IOptions<RekeyingOptions> options) : IRekeyingStore
+{
+    private static readonly string[] SealedFields = ["0.phone", "1.phone", "principal", "manager"];
+
+    private readonly int _batch = options.Value.Batch;
+
+    /// <inheritdoc/>
+    public Task<int> RekeyFilingsAsync(Province province, string keyId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var closedBefore = now - verification.Value.AnswersAfterClosing;
+        return EachAsync(
+            connection.Database.SetScanAsync(keys[province].KeyedFilings(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
+            id => RekeyAsync(FilingId.FromStore(province, id!), keyId, closedBefore, cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RekeyRecordsAsync(Province province, string keyId, CancellationToken cancellationToken) => EachAsync(
+        connection.Database.SetScanAsync(keys[province].KeyedRecords(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
+        subject => RekeyAsync(keys[province], IcpNumber.Parse(subject!)!, keyId, cancellationToken),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> RekeyPortedNumbersAsync(string keyId, CancellationToken cancellationToken) => EachAsync(
+        connection.Database.HashScanAsync(keys.PortedNumbers(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
+        entry => RekeyAsync(entry, keyId, cancellationToken),
+        cancellationToken);
+
+    private async Task<int> EachAsync<T>(IAsyncEnumerable<T> found, Func<T, Task<int>> rekey, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var batch in StoreConnection.GuardAsync(found, cancellationToken).Chunk(_batch).ConfigureAwait(false))
+        {
+            count += (await Task.WhenAll(batch.Select(rekey)).ConfigureAwait(false)).Sum();
+        }
+
+        return count;
+    }
+
+    private async Task<int> RekeyAsync(FilingId id, string keyId, DateTimeOffset closedBefore, CancellationToken cancellationToken)
+    {
+        var (province, script) = (keys[id.Province], scripts.RekeyFiling);
+        var fields = await StoreConnection.GuardAsync(
+            connection.Database.HashGetAsync(
+                province.Filing(id), ["key", "state", "closed", "content", .. SealedFields.Select(f => (RedisValue)f)], StoreConnection.FromMaster),
+            isWrite: false,
+            cancellationToken).ConfigureAwait(false);
+        RedisValue[] anew = [];
+        if (fields[0] == keyId)
+        {
+            if ((FilingState)(int)fields[1] == FilingState.AwaitingVerification || (long)fields[2] > closedBefore.ToUnixTimeMilliseconds())
+            {
+                return 0;
+            }
+
+            anew = [.. Anew(id, keyId, fields[3]!, fields.AsSpan(4))];
+        }
+
+        var reply = (RedisResult[])(await connection.EvaluateAsync(
+            script,
+            [province.Filing(id), province.KeyedFilings(keyId), province.KeyedFilings(ring.Current.Id)],
+            [id.Digest, keyId, ring.Current.Id, .. anew],
+            cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "REKEYED" => 1,
+            "GONE" => 0,
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    private List<RedisValue> Anew(FilingId id, string keyId, string content, ReadOnlySpan<RedisValue> sealedPhones)
+    {
+        List<RedisValue> anew = ["content", ring.Current.Contents.Seal(ring[keyId].Contents.Open(content))];
+        for (var n = 0; n < SealedFields.Length; n++)
+        {
+            if (!sealedPhones[n].IsNull)
+            {
+                anew.AddRange([SealedFields[n], phones.Seal(phones.Open((byte[])sealedPhones[n]!, id), id)]);
+            }
+        }
+
+        return anew;
+    }
+
+    private async Task<int> RekeyAsync(ProvinceKeys province, IcpNumber number, string keyId, CancellationToken cancellationToken)
+    {
+        var script = scripts.RekeyRecord;
+        var record = await StoreConnection.GuardAsync(
+            connection.Database.HashGetAllAsync(province.Record(number), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .ConfigureAwait(false);
+        var mark = ring[keyId].Mark;
+        var reply = (RedisResult[])(await connection.EvaluateAsync(
+            script,
+            [province.Record(number), province.KeyedRecords(keyId), province.KeyedRecords(ring.Current.Id)],
+            [
+                number.Subject, mark,
+                .. record.Where(field => ((byte[])field.Value!).AsSpan().StartsWith(mark)).SelectMany(field => Anew(field, number)),
+            ],
+            cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "REKEYED" or "CHANGED" => (int)reply[1],
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+
+    private RedisValue[] Anew(HashEntry field, IcpNumber number)
+    {
+        var phone = phones.Open((byte[])field.Value!, number);
+        return [field.Name, field.Value, phones.Seal(phone, number), ring.Current.Digests.Phone(phone)];
+    }
+
+    private async Task<int> RekeyAsync(HashEntry entry, string keyId, CancellationToken cancellationToken)
+    {
+        var script = scripts.RekeyPortedNumber;
+        var phone = PortedEntry.PhoneOf((byte[])entry.Value!, phones);
+        var anew = PortedEntry.Write(PortedEntry.OperatorOf((byte[])entry.Value!), phones.Seal(phone, PhoneOwner.PortedNumbers));
+        var reply = (RedisResult[])(await connection.EvaluateAsync(
+            script,
+            [keys.PortedNumbers(keyId), keys.PortedNumbers(ring.Current.Id)],
+            [entry.Name, entry.Value, ring.Current.Digests.Phone(phone), anew],
+            cancellationToken).ConfigureAwait(false))!;
+        return reply.Status() switch
+        {
+            "REKEYED" => 1,
+            "CHANGED" => 0,
+            _ => throw Replies.Unknown(script, reply),
+        };
+    }
+}
