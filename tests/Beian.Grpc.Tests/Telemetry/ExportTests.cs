@@ -10,9 +10,9 @@ namespace Beian.Grpc.Tests.Telemetry;
 /// <summary>What goes out over OTLP when OpenTelemetry's own settings say where to, and that nothing listens when they do not.</summary>
 public sealed class ExportTests
 {
-    private static readonly string[] Metrics =
+    internal static readonly string[] Metrics =
     [
-        "beian.verifications", "beian.resends", "beian.filings.open", "beian.message.accept.duration", "beian.message.outcomes",
+        "beian.verifications", "beian.resends", "beian.filings.open", "beian.filings.expired", "beian.message.accept.duration", "beian.message.outcomes",
         "beian.outbox.due", "beian.outbox.oldest_due", "beian.noon.remaining", "db.client.operation.duration", "http.server.request.duration",
     ];
 
