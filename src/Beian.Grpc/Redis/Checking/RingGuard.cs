@@ -46,6 +46,11 @@ internal sealed partial class RingGuard(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isRegistered)
+        {
+            return;
+        }
+
         try
         {
             await registry.LeaveAsync(_replica, cancellationToken).ConfigureAwait(false);
