@@ -55,9 +55,9 @@ internal sealed partial class RingGuard(
         {
             await registry.LeaveAsync(_replica, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException)
+        catch (Exception gone) when (gone is StoreUnavailableException or ObjectDisposedException)
         {
-            // The registration ends by itself.
+            // The registration ends by itself. A host may be stopped from two sides at once, and one of them has disposed already.
         }
     }
 
