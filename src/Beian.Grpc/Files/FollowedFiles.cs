@@ -91,5 +91,13 @@ internal abstract partial class FollowedFiles<T>(IReadOnlyList<string> files, Ti
     [LoggerMessage(Level = LogLevel.Error, Message = "A changed file cannot be used; what was read before holds")]
     private partial void LogUnusable(Exception exception);
 
-    private sealed record State(T Value, IReadOnlyList<(string, string)> Texts, int Generation);
+    // Not a record, which would print the texts: a private key may be among them.
+    private sealed class State(T value, IReadOnlyList<(string, string)> texts, int generation)
+    {
+        public T Value => value;
+
+        public IReadOnlyList<(string, string)> Texts => texts;
+
+        public int Generation => generation;
+    }
 }

@@ -34,16 +34,20 @@ internal static class StartupErrors
     {
         await using (app.ConfigureAwait(false))
         {
-            // What cannot even be made has nothing running yet that would have to be stopped; the host could not, either.
-            app.Services.GetServices<IHostedService>();
+            var services = app.Services.GetServices<IHostedService>();
             try
             {
                 await app.StartAsync().ConfigureAwait(false);
             }
             catch
             {
-                // What runs in the background already ends now as on any stop: disposed of under its hands, the store would have it fail.
-                await app.StopAsync().ConfigureAwait(false);
+                app.Lifetime.StopApplication();
+                // What runs in the background already has to end first: disposed of under its hands, the store would have it fail.
+                foreach (var running in services.OfType<BackgroundService>().Where(service => service.ExecuteTask is not null).Reverse())
+                {
+                    await running.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
                 throw;
             }
 
