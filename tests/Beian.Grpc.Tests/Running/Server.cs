@@ -1,7 +1,6 @@
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
 using Beian.Redis;
-using Beian.Redis.Checking;
 using Beian.Startup;
 using Beian.V1;
 using Grpc.Net.Client;
@@ -210,12 +209,6 @@ public sealed class Server : IAsyncDisposable
                 services.AddSingleton<TimeProvider>(Clock);
                 // Hundreds of banners would bury what a failed test says.
                 services.Remove(services.Single(service => service.ImplementationType == typeof(Banner)));
-                if (settings.Contains(("environment", "Production")))
-                {
-                    // It holds the store's clock against this one, and in Production refuses what it finds.
-                    services.Remove(services.Single(service => service.ImplementationType == typeof(StoreCheck)));
-                }
-
                 replaced(services);
             });
         }
