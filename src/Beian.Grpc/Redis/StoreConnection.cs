@@ -55,7 +55,12 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         configuration.AllowAdmin = true;
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
         _confirmations = new Confirmations(_multiplexer, configuration, options.Value);
-        _multiplexer.ConnectionRestored += (_, _) => _confirmations.LookForReplicas();
+        _multiplexer.ConnectionFailed += (_, lost) => _confirmations.ForgetHistoryOf(lost.EndPoint);
+        _multiplexer.ConnectionRestored += (_, found) =>
+        {
+            _confirmations.ForgetHistoryOf(found.EndPoint);
+            _confirmations.LookForReplicas();
+        };
         _multiplexer.ConfigurationChanged += (_, _) => _confirmations.LookForReplicas();
         _confirmations.LookForReplicas();
     }
