@@ -1,6 +1,7 @@
 using Beian.Callers;
 using Beian.Deadlines;
 using Beian.Filings;
+using Beian.Limits;
 using Beian.Listing;
 using Beian.NoonResend;
 using Beian.Outbox;
@@ -41,6 +42,7 @@ builder.AddReview();
 builder.AddRekeying();
 builder.AddWatching();
 builder.AddCallers();
+builder.AddLimits();
 builder.AddRpc();
 builder.AddBanner();
 

@@ -39,6 +39,7 @@ public sealed class ProvinceKeys(string prefix)
     private readonly RedisKey _phone = Encoding.ASCII.GetBytes(prefix + "phone:");
     private readonly RedisKey _tries = Encoding.ASCII.GetBytes(prefix + "tries:");
     private readonly RedisKey _misses = Encoding.ASCII.GetBytes(prefix + "misses:");
+    private readonly RedisKey _messages = Encoding.ASCII.GetBytes(prefix + "messages:");
     private readonly RedisKey _request = Encoding.ASCII.GetBytes(prefix + "request:");
 
     /// <summary>What a script puts before the keys that only it can know.</summary>
@@ -76,6 +77,9 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Tries(string digest) => ((RedisKey)digest).Prepend(_tries);
 
     internal RedisKey Misses(string digest) => ((RedisKey)digest).Prepend(_misses);
+
+    /// <summary>Messages to a phone on a day in Beijing.</summary>
+    internal RedisKey Messages(string digest) => ((RedisKey)digest).Prepend(_messages);
 
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
 

@@ -48,12 +48,14 @@ public sealed class RedisVerificationStore(
             script,
             [
                 .. province.UrgentLanes,
-                .. ring.Readable.Select(key => key.Digests.Phone(entry.Phone)).SelectMany(phone => new[] { province.Phone(phone), province.Misses(phone) }),
+                .. ring.Readable.Select(key => key.Digests.Phone(entry.Phone)).SelectMany(
+                    phone => new[] { province.Phone(phone), province.Misses(phone), province.Messages(phone) }),
                 .. RequestKeys(province, entry.Request, script.Name),
             ],
             [
                 province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
                 _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
+                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now),
                 ring.Readable.Count, .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)),
             ],
             cancellationToken).ConfigureAwait(false))!;

@@ -82,6 +82,8 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     public async Task<RedisResult> EvaluateAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
+        // What is cancelled later than this may have happened; what is cancelled already has not.
+        cancellationToken.ThrowIfCancellationRequested();
         var call = telemetry.Begin(script);
         StoreUnavailableException? failure = null;
         try

@@ -132,6 +132,18 @@ internal static partial class Errors
         "Too many resend requests that met no pending code of this phone and ID. Codes can still be verified.",
         "重发请求过于频繁，请稍后再试；已收到的验证码仍可核验。");
 
+    /// <param name="limit">Which: <c>open_filings</c> or <c>messages_per_day</c>.</param>
+    /// <param name="wait">Until it may be tried again; null where time alone does not help.</param>
+    public static RpcException PhoneLimitReached(string limit, TimeSpan? wait) => Error(
+        StatusCode.ResourceExhausted,
+        ErrorReason.PhoneLimitReached,
+        wait is null
+            ? "A phone of this filing has as many open filings as a phone may. Have some verified or withdrawn first."
+            : "A phone of this filing was sent as many messages today as a phone may be. Submit it again tomorrow, in Beijing.",
+        wait is null ? "该手机号待核验的备案过多，请先完成核验或撤回后再提交。" : "该手机号今日短信数量已达上限，请明日再提交。",
+        wait is { } rest ? new RetryInfo { RetryDelay = Duration.FromTimeSpan(rest) } : null,
+        ("limit", limit));
+
     public static RpcException NotAvailableYet() => Error(
         StatusCode.Unimplemented,
         ErrorReason.NotAvailableYet,

@@ -34,6 +34,8 @@ internal sealed class FilingRpc(
             SubmitOutcome.PeopleMissing missing => throw SubmitFilingFields.Missing(missing.Roles),
             SubmitOutcome.NoRecord => throw Errors.NoRecord(),
             SubmitOutcome.RecordPhoneMismatch => throw Errors.RecordPhoneMismatch(),
+            SubmitOutcome.TooManyOpenFilings => throw Errors.PhoneLimitReached("open_filings", wait: null),
+            SubmitOutcome.TooManyMessages day => throw Errors.PhoneLimitReached("messages_per_day", day.Wait),
             SubmitOutcome.ResubmissionRefused refused => throw Errors.ResubmissionRefused(refused.State),
             _ => throw new InvalidOperationException($"A submit ended as {outcome}."),
         };

@@ -15,6 +15,7 @@ internal static class RpcRegistration
         {
             grpc.MaxReceiveMessageSize = Listening.MaxMessageSize;
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<LateCallGuard>();
             grpc.Interceptors.Add<ProvinceGuard>();
         });
         builder.Services.AddGrpcHealthChecks(health =>
@@ -37,6 +38,7 @@ internal static class RpcRegistration
     public static void MapRpc(this WebApplication app)
     {
         app.UseMiddleware<CallerGate>();
+        app.UseMiddleware<LimitGate>();
         app.MapGrpcService<FilingRpc>();
         app.MapGrpcService<VerificationRpc>();
         app.MapGrpcService<ReviewRpc>();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Beian.Deadlines;
+using Beian.Limits;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Redis;
@@ -22,7 +23,7 @@ internal static class TelemetryRegistration
 
     private static readonly string[] Meters =
     [
-        DeadlineMetrics.MeterName, NoonMetrics.MeterName, OutboxMetrics.MeterName, StoreTelemetry.Name, VerificationMetrics.MeterName,
+        DeadlineMetrics.MeterName, LimitMetrics.MeterName, NoonMetrics.MeterName, OutboxMetrics.MeterName, StoreTelemetry.Name, VerificationMetrics.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Polly",
     ];
 

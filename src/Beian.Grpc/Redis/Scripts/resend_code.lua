@@ -4,13 +4,14 @@
 --
 -- KEYS[1..5] the urgent outbox lane of each operator, by its number
 -- KEYS[6..] under each readable secret, the one that is written with first: the phone's codes, resends of the phone that met
---           nothing; then, where a request id was sent, that under each
+--           nothing, messages of the phone on this day; then, where a request id was sent, that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] manual resends a challenge may have
 -- ARGV[4] pause between two messages of a challenge, ms
 -- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
--- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how many secrets are readable
--- ARGV[9..] under each of them: ID digest
+-- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how long this day lasts yet, ms
+-- ARGV[9] how many secrets are readable
+-- ARGV[10..] under each of them: ID digest
 --
 -- Returns {SENT}                 queued for at least one challenge
 --         {LIMIT_REACHED}        every open challenge has had its resends
@@ -23,10 +24,11 @@
 --- include window
 --- include request
 --- include ledger
-local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[8])
-local windows, requests, ids = {}, {}, {}
+local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9])
+local windows, days, requests, ids = {}, {}, {}, {}
 for n = 1, secrets do
-  windows[n], requests[n], ids[n] = KEYS[5 + 2 * n], KEYS[5 + 2 * secrets + n], ARGV[8 + n]
+  windows[n], days[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n]
+  requests[n], ids[n] = KEYS[5 + 3 * secrets + n], ARGV[9 + n]
 end
 
 local seen = request_seen(requests, ids, now)
@@ -55,7 +57,7 @@ local function look_at(member, id_digest)
   end
 end
 for n = 1, secrets do
-  for _, member in ipairs(redis.call('HVALS', KEYS[4 + 2 * n])) do look_at(member, ids[n]) end
+  for _, member in ipairs(redis.call('HVALS', KEYS[3 + 3 * n])) do look_at(member, ids[n]) end
 end
 
 local function answer(...) return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7])) end
@@ -73,4 +75,6 @@ for _, send in ipairs(due) do
     send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, 1, now - send.submitted))
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
+local day, sent, day_ends = window_under(days, now)
+window_add(day, sent, day_ends, now, tonumber(ARGV[8]), #due)
 return answer('SENT')
