@@ -56,6 +56,7 @@ internal sealed class MethodBinding<TService> : IServiceMethodProvider<TService>
             .. Invoker(method).GetCustomAttributes(inherit: true),
             new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true),
             AccessRules.Of(method),
+            new RpcName(method),
         ];
 
         private static Method<TRequest, TResponse> Forgiving<TRequest, TResponse>(Method<TRequest, TResponse> method) => new(

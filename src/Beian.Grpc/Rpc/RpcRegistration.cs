@@ -25,6 +25,7 @@ internal static class RpcRegistration
         });
         builder.Services.AddGrpcReflection();
         builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
+        builder.Services.AddSingleton<RpcMetrics>();
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<FilingMessages>();
         builder.Services.AddSingleton<ProvinceRulesMessages>();
@@ -36,6 +37,7 @@ internal static class RpcRegistration
     /// </summary>
     public static void MapRpc(this WebApplication app)
     {
+        app.UseMiddleware<RpcTiming>();
         app.UseMiddleware<CallerGate>();
         app.MapGrpcService<FilingRpc>();
         app.MapGrpcService<VerificationRpc>();
