@@ -45,7 +45,7 @@ public sealed class RedisFilingStore(
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var key = keys[id.Province].Filing(id);
         var hash = ByName(await connection.ReadConfirmedAsync(
-            key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
+            "HGETALL", key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
             .ConfigureAwait(false));
         return hash.Count == 0 ? null
             : IsSealed(FilingFields.Content(order), hash["content"]) ? new SubmitOutcome.Same(fields.Read(id, hash))
@@ -82,8 +82,9 @@ public sealed class RedisFilingStore(
 
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
-        var hash = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+        var hash = await connection
+            .CallAsync(
+                "HGETALL", store => store.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
         return ByName(hash);
     }

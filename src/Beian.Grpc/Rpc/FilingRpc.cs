@@ -2,6 +2,7 @@ using Beian.Callers;
 using Beian.Filings;
 using Beian.Listing;
 using Beian.Rules;
+using Beian.Telemetry;
 using Beian.V1;
 using Beian.Watching;
 using Grpc.Core;
@@ -47,6 +48,7 @@ internal sealed class FilingRpc(
     {
         var caller = context.Caller();
         var id = Id(request, caller);
+        CurrentSpan.IsAbout(id);
         var filing = await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
         if (filing is null || filing.Provider != caller.Provider)
         {
@@ -63,6 +65,7 @@ internal sealed class FilingRpc(
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         fields.ThrowIfInvalid();
+        CurrentSpan.IsAbout(id);
         var outcome = await store.WithdrawAsync(id, caller.Provider, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
         return outcome switch
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Beian.Telemetry;
 
 namespace Beian.Verification;
 
@@ -42,6 +43,7 @@ public sealed class VerificationMetrics
 
     private static void Count(Counter<long> counter, Province province, string outcome)
     {
+        CurrentSpan.EndedIn(outcome);
         if (counter.Enabled)
         {
             counter.Add(1, new("beian.outcome", outcome), new("beian.province", (int)province));
