@@ -11,6 +11,7 @@ using Xunit;
 namespace Beian.Grpc.Tests.Telemetry;
 
 /// <summary><c>docs/telemetry.md</c> and the running server say the same.</summary>
+[Collection(Listened.Name)]
 public sealed class TelemetryPageTests
 {
     // Only where something goes wrong; other tests see to that.
@@ -83,7 +84,7 @@ public sealed class TelemetryPageTests
         await server.Operations().RunNoonResendAsync(new RunNoonResendRequest());
     }
 
-    private static IReadOnlyCollection<Instrument> Instruments(Server server)
+    private static ConcurrentBag<Instrument> Instruments(Server server)
     {
         // Made by the first who asks for them.
         server.Services.GetRequiredService<DeadlineMetrics>();
