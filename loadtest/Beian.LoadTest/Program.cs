@@ -2,6 +2,7 @@ using System.CommandLine;
 using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Demo;
 using Beian.LoadTest.Outbox;
+using Beian.LoadTest.Starting;
 using Beian.LoadTest.StoreMemory;
 using Beian.LoadTest.Watching;
 using Spectre.Console;
@@ -19,5 +20,6 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Xunit;
 namespace Beian.Grpc.Tests.Telemetry;
 
 /// <summary>An example of a measurement is kept where its call is traced, and nowhere else.</summary>
+[Collection(Listened.Name)]
 public sealed class ExemplarTests
 {
     private static readonly string[] Histograms = ["rpc.server.call.duration", "db.client.operation.duration"];

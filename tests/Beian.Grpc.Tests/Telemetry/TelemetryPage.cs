@@ -35,7 +35,7 @@ internal static partial class TelemetryPage
             : [.. Rows.Skip(at + 1).TakeWhile(row => row.Length == head.Length && row[0].StartsWith('`'))];
     }
 
-    private static string Name(string cell) => Names(cell).First();
+    private static string Name(string cell) => Names(cell)[0];
 
     private static IReadOnlyList<string> Names(string cell) => [.. Code().Matches(cell).Select(match => match.Groups[1].Value)];
 
