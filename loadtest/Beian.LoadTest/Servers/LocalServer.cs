@@ -63,8 +63,17 @@ internal sealed partial class LocalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Its process.</summary>
+    public int Pid => _process.Id;
+
+    /// <summary>The process of its managed Redis.</summary>
+    public int RedisPid => int.Parse(File.ReadAllText(Path.Combine(_data.FullName, "redis.pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>The socket its managed Redis listens on.</summary>
+    public string RedisSocket => Path.Combine(_data.FullName, "redis.sock");
+
     /// <summary>Where its managed Redis listens.</summary>
-    public EndPoint Redis => new UnixDomainSocketEndPoint(Path.Combine(_data.FullName, "redis.sock"));
+    public EndPoint Redis => new UnixDomainSocketEndPoint(RedisSocket);
 
     /// <summary>The line it printed last.</summary>
     public string? LastLine => _lastLine;

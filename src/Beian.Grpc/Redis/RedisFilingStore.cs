@@ -22,8 +22,8 @@ public sealed class RedisFilingStore(
     public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
     {
         var script = scripts.SubmitFiling;
-        var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, KeysOf(draft), Arguments(draft), cancellationToken).ConfigureAwait(false))!;
+        var (scriptKeys, arguments) = Submission(draft);
+        var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "SUBMITTED" => new SubmitOutcome.Submitted(fields.Read(draft.Id, reply[1].Fields())),
@@ -79,6 +79,9 @@ public sealed class RedisFilingStore(
         var hash = await HashAsync(id, cancellationToken).ConfigureAwait(false);
         return hash.Count == 0 ? null : fields.Read(id, hash);
     }
+
+    /// <summary>A draft as the submitting script takes it.</summary>
+    internal (RedisKey[] Keys, RedisValue[] Arguments) Submission(FilingDraft draft) => (KeysOf(draft), Arguments(draft));
 
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
