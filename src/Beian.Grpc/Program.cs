@@ -1,4 +1,5 @@
 using Beian.Callers;
+using Beian.Captchas;
 using Beian.Deadlines;
 using Beian.Filings;
 using Beian.Limits;
@@ -34,6 +35,7 @@ builder.AddRouting();
 builder.AddRules();
 builder.AddFilings();
 builder.AddListing();
+builder.AddCaptchas();
 builder.AddVerification();
 builder.AddOutbox();
 builder.AddNoonResend();

@@ -144,11 +144,17 @@ internal static partial class Errors
         wait is { } rest ? new RetryInfo { RetryDelay = Duration.FromTimeSpan(rest) } : null,
         ("limit", limit));
 
-    public static RpcException NotAvailableYet() => Error(
-        StatusCode.Unimplemented,
-        ErrorReason.NotAvailableYet,
-        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
-        "该功能暂未开放。");
+    public static RpcException CaptchaRequired() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRequired,
+        "This portal needs a captcha, and none came. Create one, show its picture and send along what was read in it.",
+        "请输入图形验证码。");
+
+    public static RpcException CaptchaRejected() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRejected,
+        "The captcha was solved wrongly, has expired or was used before. Show a fresh one; nothing else was judged, and no try counted.",
+        "图形验证码有误或已失效，请重新输入新的图形验证码；本次不计入错误次数。");
 
     public static RpcException StoreUnavailable() => Error(
         StatusCode.Unavailable,

@@ -27,6 +27,8 @@ public sealed class VerificationMetrics
         VerifyVerdict.AlreadyVerified => "already_verified",
         VerifyVerdict.Mismatch => "mismatch",
         VerifyVerdict.Failed => "failed",
+        VerifyVerdict.CaptchaRequired => "captcha_required",
+        VerifyVerdict.CaptchaRejected => "captcha_rejected",
         VerifyVerdict.Throttled => "throttled",
         _ => "request_id_reused",
     });
@@ -37,6 +39,8 @@ public sealed class VerificationMetrics
         ResendVerdict.NothingPending => "nothing_pending",
         ResendVerdict.LimitReached => "limit_reached",
         ResendVerdict.CoolingDown => "cooling_down",
+        ResendVerdict.CaptchaRequired => "captcha_required",
+        ResendVerdict.CaptchaRejected => "captcha_rejected",
         ResendVerdict.Throttled => "throttled",
         _ => "request_id_reused",
     });
