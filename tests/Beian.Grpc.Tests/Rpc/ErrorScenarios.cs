@@ -85,6 +85,22 @@ internal static class ErrorScenarios
                 stores,
                 Holder.OfPortal(Province.Zhejiang),
                 calls => new VerificationService.VerificationServiceClient(calls).GetProvinceRulesAsync(new() { Province = Province.Guangdong })),
+            [ErrorReason.PhoneLimitReached] = stores => OnServerAsync(
+                stores,
+                async server =>
+                {
+                    var manager = new Somebody();
+                    await server.Filings.SubmitFilingAsync(Site(manager));
+                    await server.Filings.SubmitFilingAsync(new(Site(manager)) { OrderNumber = "another-order" });
+                },
+                ("Limits:OpenFilingsPerPhone", "1")),
+            [ErrorReason.RateLimited] = async stores =>
+            {
+                using var issuer = new Issuer();
+                var token = issuer.Token(Holder.OfPortal(Province.Zhejiang), Server.Morning);
+                return await OnServerAsync(
+                    stores, server => FloodAsync(new(server.With(token))), [.. issuer.Settings, ("Limits:WritesPerSecond", "5")]);
+            },
             [ErrorReason.NotAvailableYet] = stores => OnServerAsync(stores, async server =>
                 throw (await server.Channel.CallAsync("beian.v1.VerificationService/CreateCaptcha", []))!),
             [ErrorReason.StoreUnavailable] = _ => OnStoreAsync(async (server, store) =>
@@ -149,6 +165,10 @@ internal static class ErrorScenarios
         await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.2"));
         return await ErrorStatus.OfAsync(() => call(server, store));
     }
+
+    // Ten may come at once, and one more each 200 ms.
+    private static async Task FloodAsync(VerificationService.VerificationServiceClient portal) => await Task.WhenAll(
+        Enumerable.Range(0, 500).Select(async _ => await portal.VerifyCodeAsync(Entry(new Somebody()))));
 
     // Many changes between two looks at the feed, and a backlog of one: nobody reads that fast.
     private static async Task WatchTooSlowlyAsync(Server server)
