@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Beian.LoadTest.Carriers;
+using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
 using Beian.LoadTest.Outbox;
 using Beian.LoadTest.Running;
@@ -18,6 +19,7 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     DemoCommand.Create(),
     CarriersCommand.Create(),
     RunCommand.Create(),
+    CompareCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
