@@ -4,6 +4,7 @@ using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
 using Beian.LoadTest.Outbox;
 using Beian.LoadTest.Running;
+using Beian.LoadTest.Starting;
 using Beian.LoadTest.StoreMemory;
 using Beian.LoadTest.Watching;
 using Spectre.Console;
@@ -23,5 +24,6 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

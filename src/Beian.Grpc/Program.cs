@@ -1,6 +1,8 @@
 using Beian.Callers;
+using Beian.Captchas;
 using Beian.Deadlines;
 using Beian.Filings;
+using Beian.Limits;
 using Beian.Listing;
 using Beian.NoonResend;
 using Beian.Outbox;
@@ -33,6 +35,7 @@ builder.AddRouting();
 builder.AddRules();
 builder.AddFilings();
 builder.AddListing();
+builder.AddCaptchas();
 builder.AddVerification();
 builder.AddOutbox();
 builder.AddNoonResend();
@@ -41,6 +44,7 @@ builder.AddReview();
 builder.AddRekeying();
 builder.AddWatching();
 builder.AddCallers();
+builder.AddLimits();
 builder.AddRpc();
 builder.AddBanner();
 

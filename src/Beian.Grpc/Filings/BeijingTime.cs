@@ -12,6 +12,9 @@ public static class BeijingTime
     /// <summary>The first moment of a day in Beijing.</summary>
     public static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Offset);
 
+    /// <summary>The end of the day in Beijing that <paramref name="instant"/> lies in.</summary>
+    public static DateTimeOffset NextMidnight(DateTimeOffset instant) => Midnight(DateOnly.FromDateTime(instant.ToOffset(Offset).Date)).AddDays(1);
+
     /// <summary>The first noon in Beijing strictly after <paramref name="instant"/>.</summary>
     public static DateTimeOffset NextNoon(DateTimeOffset instant)
     {

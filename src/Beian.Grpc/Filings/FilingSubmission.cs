@@ -4,6 +4,7 @@ using Beian.Redis;
 using Beian.Routing;
 using Beian.Rules;
 using Beian.Secrets;
+using Beian.Telemetry;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
 
@@ -56,6 +57,7 @@ public sealed class FilingSubmission(
         FilingOrder order, IReadOnlyList<Role> roles, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
+        CurrentSpan.IsAbout(id);
         var deadline = now + options.Value.CodeLifetime;
 
         // The same person gets one code, and the same phone is the same person.

@@ -44,6 +44,12 @@ public abstract record SubmitOutcome
     /// <summary>The earlier filing cannot be taken up again; its state, unspecified where there is none. Nothing was written.</summary>
     public sealed record ResubmissionRefused(FilingState State) : SubmitOutcome;
 
+    /// <summary>A phone has as many open filings as it may. Nothing was written.</summary>
+    public sealed record TooManyOpenFilings : SubmitOutcome;
+
+    /// <summary>A phone was sent as many messages as it may be on a day, and how long the day lasts yet. Nothing was written.</summary>
+    public sealed record TooManyMessages(TimeSpan Wait) : SubmitOutcome;
+
     /// <summary>The code of a challenge is a live code of the same phone. Nothing was written.</summary>
     public sealed record CodeTaken(int Challenge) : SubmitOutcome;
 }

@@ -39,6 +39,8 @@ public sealed class ProvinceKeys(string prefix)
     private readonly RedisKey _phone = Encoding.ASCII.GetBytes(prefix + "phone:");
     private readonly RedisKey _tries = Encoding.ASCII.GetBytes(prefix + "tries:");
     private readonly RedisKey _misses = Encoding.ASCII.GetBytes(prefix + "misses:");
+    private readonly RedisKey _messages = Encoding.ASCII.GetBytes(prefix + "messages:");
+    private readonly RedisKey _captcha = Encoding.ASCII.GetBytes(prefix + "captcha:");
     private readonly RedisKey _request = Encoding.ASCII.GetBytes(prefix + "request:");
 
     /// <summary>What a script puts before the keys that only it can know.</summary>
@@ -77,7 +79,13 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Misses(string digest) => ((RedisKey)digest).Prepend(_misses);
 
+    /// <summary>Messages to a phone on a day in Beijing.</summary>
+    internal RedisKey Messages(string digest) => ((RedisKey)digest).Prepend(_messages);
+
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
+
+    /// <summary>A captcha by its id, which a caller sends: whatever it is, it stands behind the province's prefix.</summary>
+    internal RedisKey Captcha(string id) => ((RedisKey)id).Prepend(_captcha);
 
     internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 

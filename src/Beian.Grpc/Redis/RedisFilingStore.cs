@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.Limits;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,8 @@ public sealed class RedisFilingStore(
     FilingFields fields,
     KeyRing ring,
     IOptions<VerificationOptions> verification,
-    IOptions<RetentionOptions> retention) : IFilingStore
+    IOptions<RetentionOptions> retention,
+    IOptions<LimitOptions> limits) : IFilingStore
 {
     /// <inheritdoc/>
     public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
@@ -30,6 +32,8 @@ public sealed class RedisFilingStore(
             "NO_RECORD" => new SubmitOutcome.NoRecord(),
             "RECORD_PHONE_MISMATCH" => new SubmitOutcome.RecordPhoneMismatch(),
             "RESUBMISSION_REFUSED" => new SubmitOutcome.ResubmissionRefused((FilingState)(int)reply[1]),
+            "TOO_MANY_MESSAGES" => new SubmitOutcome.TooManyMessages(reply[1].Milliseconds()),
+            "TOO_MANY_OPEN_FILINGS" => new SubmitOutcome.TooManyOpenFilings(),
             "CODE_TAKEN" => new SubmitOutcome.CodeTaken((int)reply[1]),
             _ => throw Replies.Unknown(script, reply),
         };
@@ -41,7 +45,7 @@ public sealed class RedisFilingStore(
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var key = keys[id.Province].Filing(id);
         var hash = ByName(await connection.ReadConfirmedAsync(
-            key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
+            "HGETALL", key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
             .ConfigureAwait(false));
         return hash.Count == 0 ? null
             : IsSealed(FilingFields.Content(order), hash["content"]) ? new SubmitOutcome.Same(fields.Read(id, hash))
@@ -81,8 +85,9 @@ public sealed class RedisFilingStore(
 
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
-        var hash = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+        var hash = await connection
+            .CallAsync(
+                "HGETALL", store => store.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
         return ByName(hash);
     }
@@ -105,10 +110,13 @@ public sealed class RedisFilingStore(
 
     private IEnumerable<RedisKey> KeysOf(ChallengeDraft challenge, ProvinceKeys province) =>
     [
-        province.Phone(ring.Current.Digests.Phone(challenge.Person.Phone)),
         province.UrgentLane(challenge.Operator),
         province.Noon(challenge.Operator),
-        .. ring.Readable.Select(key => province.Code(key.Digests.Code(challenge.Person.Phone, challenge.Code))),
+        .. ring.Readable.Select(key => key.Digests).SelectMany(digests =>
+        {
+            var phone = digests.Phone(challenge.Person.Phone);
+            return new[] { province.Code(digests.Code(challenge.Person.Phone, challenge.Code)), province.Phone(phone), province.Messages(phone) };
+        }),
     ];
 
     private RedisValue[] Arguments(FilingDraft draft)
@@ -123,6 +131,9 @@ public sealed class RedisFilingStore(
             (draft.Submitted - retention.Value.Events).ToUnixTimeMilliseconds(),
             Site(draft)?.SiteField ?? "",
             draft.Order.ResubmissionOf is null ? "" : draft.Id.ToString(),
+            limits.Value.OpenFilingsPerPhone,
+            limits.Value.MessagesPerPhoneAndDay,
+            (long)(BeijingTime.NextMidnight(draft.Submitted) - draft.Submitted).TotalMilliseconds,
             draft.Challenges.Count,
             ring.Readable.Count,
             .. ring.Readable.SelectMany(key => new RedisValue[]

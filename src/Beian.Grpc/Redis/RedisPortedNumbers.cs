@@ -15,7 +15,6 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Operator?>> FindAsync(IReadOnlyList<PhoneNumber> phones, CancellationToken cancellationToken)
     {
-        var database = connection.Database;
         // The key that is written with comes last: a number on its way to there from another is found here or there.
         var found = new Operator?[phones.Count];
         foreach (var values in await Task.WhenAll(ring.Readable.Reverse().Select(FindAsync)).ConfigureAwait(false))
@@ -28,8 +27,9 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
 
         return found;
 
-        Task<RedisValue[]> FindAsync(RingKey key) => StoreConnection.GuardAsync(
-            database.HashGetAsync(
+        Task<RedisValue[]> FindAsync(RingKey key) => connection.CallAsync(
+            "HMGET",
+            store => store.HashGetAsync(
                 keys.PortedNumbers(key.Id), [.. phones.Select(phone => (RedisValue)key.Digests.Phone(phone))], StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken);

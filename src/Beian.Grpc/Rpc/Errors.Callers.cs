@@ -2,7 +2,9 @@ using Beian.Callers;
 using Beian.Filings;
 using Beian.Rules;
 using Beian.V1;
+using Google.Rpc;
 using Grpc.Core;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace Beian.Rpc;
 
@@ -38,6 +40,18 @@ internal static partial class Errors
         $"This caller may not act for {ContractNames.Of(province)}. Act for your own province.",
         $"调用方无权办理{province.Name()}的业务，只能办理本省业务。",
         metadata: ("province", ContractNames.Of(province)));
+
+    /// <param name="limit">Which: <c>reads</c>, <c>writes</c> or <c>streams</c>.</param>
+    /// <param name="wait">Until it may be tried again.</param>
+    public static RpcException RateLimited(string limit, TimeSpan wait) => Error(
+        StatusCode.ResourceExhausted,
+        ErrorReason.RateLimited,
+        limit == "streams"
+            ? "This caller holds as many streams as a caller may. End one first, or try again shortly."
+            : "This caller calls more often than a caller may; nothing was done. Wait a moment, then call again.",
+        limit == "streams" ? "调用方订阅数量已达上限，请先结束一个订阅。" : "调用方请求过于频繁，请稍后再试。",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) },
+        ("limit", limit));
 
     private static (string English, string Chinese) TextsOf(TokenProblem problem) => problem switch
     {

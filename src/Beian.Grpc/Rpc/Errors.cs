@@ -132,11 +132,29 @@ internal static partial class Errors
         "Too many resend requests that met no pending code of this phone and ID. Codes can still be verified.",
         "重发请求过于频繁，请稍后再试；已收到的验证码仍可核验。");
 
-    public static RpcException NotAvailableYet() => Error(
-        StatusCode.Unimplemented,
-        ErrorReason.NotAvailableYet,
-        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
-        "该功能暂未开放。");
+    /// <param name="limit">Which: <c>open_filings</c> or <c>messages_per_day</c>.</param>
+    /// <param name="wait">Until it may be tried again; null where time alone does not help.</param>
+    public static RpcException PhoneLimitReached(string limit, TimeSpan? wait) => Error(
+        StatusCode.ResourceExhausted,
+        ErrorReason.PhoneLimitReached,
+        wait is null
+            ? "A phone of this filing has as many open filings as a phone may. Have some verified or withdrawn first."
+            : "A phone of this filing was sent as many messages today as a phone may be. Submit it again tomorrow, in Beijing.",
+        wait is null ? "该手机号待核验的备案过多，请先完成核验或撤回后再提交。" : "该手机号今日短信数量已达上限，请明日再提交。",
+        wait is { } rest ? new RetryInfo { RetryDelay = Duration.FromTimeSpan(rest) } : null,
+        ("limit", limit));
+
+    public static RpcException CaptchaRequired() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRequired,
+        "This portal needs a captcha, and none came. Create one, show its picture and send along what was read in it.",
+        "请输入图形验证码。");
+
+    public static RpcException CaptchaRejected() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRejected,
+        "The captcha was solved wrongly, has expired or was used before. Show a fresh one; nothing else was judged, and no try counted.",
+        "图形验证码有误或已失效，请重新输入新的图形验证码；本次不计入错误次数。");
 
     public static RpcException StoreUnavailable() => Error(
         StatusCode.Unavailable,

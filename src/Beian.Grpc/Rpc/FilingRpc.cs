@@ -2,6 +2,7 @@ using Beian.Callers;
 using Beian.Filings;
 using Beian.Listing;
 using Beian.Rules;
+using Beian.Telemetry;
 using Beian.V1;
 using Beian.Watching;
 using Grpc.Core;
@@ -34,6 +35,8 @@ internal sealed class FilingRpc(
             SubmitOutcome.PeopleMissing missing => throw SubmitFilingFields.Missing(missing.Roles),
             SubmitOutcome.NoRecord => throw Errors.NoRecord(),
             SubmitOutcome.RecordPhoneMismatch => throw Errors.RecordPhoneMismatch(),
+            SubmitOutcome.TooManyOpenFilings => throw Errors.PhoneLimitReached("open_filings", wait: null),
+            SubmitOutcome.TooManyMessages day => throw Errors.PhoneLimitReached("messages_per_day", day.Wait),
             SubmitOutcome.ResubmissionRefused refused => throw Errors.ResubmissionRefused(refused.State),
             _ => throw new InvalidOperationException($"A submit ended as {outcome}."),
         };
@@ -45,6 +48,7 @@ internal sealed class FilingRpc(
     {
         var caller = context.Caller();
         var id = Id(request, caller);
+        CurrentSpan.IsAbout(id);
         var filing = await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
         if (filing is null || filing.Provider != caller.Provider)
         {
@@ -61,6 +65,7 @@ internal sealed class FilingRpc(
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         fields.ThrowIfInvalid();
+        CurrentSpan.IsAbout(id);
         var outcome = await store.WithdrawAsync(id, caller.Provider, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
         return outcome switch
         {

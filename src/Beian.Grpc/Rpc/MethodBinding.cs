@@ -1,5 +1,6 @@
 using System.Reflection;
 using Beian.Callers;
+using Beian.Limits;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
@@ -56,6 +57,8 @@ internal sealed class MethodBinding<TService> : IServiceMethodProvider<TService>
             .. Invoker(method).GetCustomAttributes(inherit: true),
             new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true),
             AccessRules.Of(method),
+            CallKind.Of(method),
+            new RpcName(method),
         ];
 
         private static Method<TRequest, TResponse> Forgiving<TRequest, TResponse>(Method<TRequest, TResponse> method) => new(

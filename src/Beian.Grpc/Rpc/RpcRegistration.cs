@@ -15,6 +15,7 @@ internal static class RpcRegistration
         {
             grpc.MaxReceiveMessageSize = Listening.MaxMessageSize;
             grpc.Interceptors.Add<FailureInterceptor>();
+            grpc.Interceptors.Add<LateCallGuard>();
             grpc.Interceptors.Add<ProvinceGuard>();
         });
         builder.Services.AddGrpcHealthChecks(health =>
@@ -25,6 +26,7 @@ internal static class RpcRegistration
         });
         builder.Services.AddGrpcReflection();
         builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
+        builder.Services.AddSingleton<RpcMetrics>();
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<FilingMessages>();
         builder.Services.AddSingleton<ProvinceRulesMessages>();
@@ -36,7 +38,9 @@ internal static class RpcRegistration
     /// </summary>
     public static void MapRpc(this WebApplication app)
     {
+        app.UseMiddleware<RpcTiming>();
         app.UseMiddleware<CallerGate>();
+        app.UseMiddleware<LimitGate>();
         app.MapGrpcService<FilingRpc>();
         app.MapGrpcService<VerificationRpc>();
         app.MapGrpcService<ReviewRpc>();

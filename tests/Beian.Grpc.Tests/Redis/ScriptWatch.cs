@@ -12,7 +12,7 @@ internal static class ScriptWatch
     /// <summary>Statuses that promise that nothing was written.</summary>
     public static IReadOnlyList<string> Refusals { get; } =
     [
-        "THROTTLED", "REQUEST_ID_REUSED", "SAME", "ORDER_NUMBER_REUSED", "CODE_TAKEN", "REPEATED", "NOT_FOUND", "STATE_CONFLICT",
+        "THROTTLED", "REQUEST_ID_REUSED", "CAPTCHA_REQUIRED", "SAME", "ORDER_NUMBER_REUSED", "CODE_TAKEN", "REPEATED", "NOT_FOUND", "STATE_CONFLICT",
         "NO_RECORD", "RECORD_PHONE_MISMATCH", "RESUBMISSION_REFUSED", "WRONG_KEY", "CANNOT_READ", "CANNOT_BE_READ", "STILL_COUNTING",
     ];
 

@@ -111,7 +111,7 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
     public async Task While_the_store_is_away_nothing_is_set_or_guessed_and_what_was_set_is_there_afterwards()
     {
         await using var store = await RedisProcess.StartAsync();
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"));
+        await using var server = Server.Start(store.ConnectionString);
         var person = new Somebody();
         var office = new Office(server, Province.Zhejiang);
         await server.PortAsync((person, Operator.Telecom));

@@ -85,8 +85,12 @@ internal static class ErrorScenarios
                 stores,
                 Holder.OfPortal(Province.Zhejiang),
                 calls => new VerificationService.VerificationServiceClient(calls).GetProvinceRulesAsync(new() { Province = Province.Guangdong })),
-            [ErrorReason.NotAvailableYet] = stores => OnServerAsync(stores, async server =>
-                throw (await server.Channel.CallAsync("beian.v1.VerificationService/CreateCaptcha", []))!),
+            [ErrorReason.CaptchaRequired] = stores => OnServerAsync(
+                stores, server => server.Verification.VerifyCodeAsync(Entry(new Somebody())), ("Captcha:RequiredOf:0:Province", "ZHEJIANG")),
+            [ErrorReason.CaptchaRejected] = stores => OnServerAsync(
+                stores,
+                server => server.Verification.VerifyCodeAsync(new(Entry(new Somebody())) { Captcha = new() { Id = "never-issued", Answer = "ab34" } }),
+                ("Captcha:RequiredOf:0:Province", "ZHEJIANG")),
             [ErrorReason.StoreUnavailable] = _ => OnStoreAsync(async (server, store) =>
             {
                 await store.KillAsync();

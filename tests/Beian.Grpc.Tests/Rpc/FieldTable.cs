@@ -94,6 +94,7 @@ internal static class FieldTable
             TakesAnyText = true,
         },
         new("GetProvinceRulesRequest.province", Province) { Refused = NoProvinces },
+        new("CreateCaptchaRequest.province", Province) { Refused = NoProvinces },
         new("VerifyCodeRequest.province", Province) { Refused = NoProvinces },
         new("VerifyCodeRequest.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("VerifyCodeRequest.code", "must be exactly six digits")

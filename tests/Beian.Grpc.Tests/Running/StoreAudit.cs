@@ -1,3 +1,4 @@
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.NoonResend;
 using Beian.Outbox;
@@ -112,6 +113,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("phone", _rules.CodeLifetime + _rules.AnswersAfterClosing);
         Lives("request", _rules.RequestRetention + Margin);
         Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
+        Lives("captcha", server.Services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Lifetime + Margin);
         Lives("noonrun", server.Services.GetRequiredService<IOptions<NoonOptions>>().Value.RecordLife);
         Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
         Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));

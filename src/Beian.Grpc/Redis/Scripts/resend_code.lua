@@ -4,33 +4,42 @@
 --
 -- KEYS[1..5] the urgent outbox lane of each operator, by its number
 -- KEYS[6..] under each readable secret, the one that is written with first: the phone's codes, resends of the phone that met
---           nothing; then, where a request id was sent, that under each
+--           nothing, messages of the phone on this day; then, where one was sent, the captcha; then, where a request id was sent,
+--           that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] manual resends a challenge may have
 -- ARGV[4] pause between two messages of a challenge, ms
 -- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
--- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how many secrets are readable
--- ARGV[9..] under each of them: ID digest
+-- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how long this day lasts yet, ms
+-- ARGV[9] how many secrets are readable                        ARGV[10] the captcha: NOT_NEEDED, MISSING or SENT
+-- ARGV[11..] under each of them: ID digest; then, where a captcha was sent, the digest of its text under each
 --
 -- Returns {SENT}                 queued for at least one challenge
 --         {LIMIT_REACHED}        every open challenge has had its resends
 --         {COOLING_DOWN, ms}     the earliest time at which one may be asked for
 --         {NOTHING_PENDING}      no open challenge of this phone and ID
+--         {CAPTCHA_REQUIRED}     none came, and the portal needs one; no verdict
+--         {CAPTCHA_REJECTED}     wrong, expired, used or unknown, and used up now; no verdict
 --         {THROTTLED, ms}        too many resends that met nothing; no verdict, and when to come back
 --         {REQUEST_ID_REUSED}    the request id was used with other content
 --- include contract
 --- include keys
 --- include window
 --- include request
+--- include captcha
 --- include ledger
-local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[8])
-local windows, requests, ids = {}, {}, {}
+local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9]), ARGV[10]
+local captcha_key, first_request = KEYS[6 + 3 * secrets], (captcha == 'SENT' and 6 or 5) + 3 * secrets
+local windows, days, requests, ids, captchas = {}, {}, {}, {}, {}
 for n = 1, secrets do
-  windows[n], requests[n], ids[n] = KEYS[5 + 2 * n], KEYS[5 + 2 * secrets + n], ARGV[8 + n]
+  windows[n], days[n], requests[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n], KEYS[first_request + n]
+  ids[n], captchas[n] = ARGV[10 + n], ARGV[10 + secrets + n]
 end
 
 local seen = request_seen(requests, ids, now)
 if seen then return seen end
+local refused = captcha_refused(captcha, captcha_key, captchas, now)
+if refused then return refused end
 local window, misses, window_ends = window_under(windows, now)
 if misses >= tonumber(ARGV[5]) then return { 'THROTTLED', window_ends - now } end
 
@@ -55,10 +64,13 @@ local function look_at(member, id_digest)
   end
 end
 for n = 1, secrets do
-  for _, member in ipairs(redis.call('HVALS', KEYS[4 + 2 * n])) do look_at(member, ids[n]) end
+  for _, member in ipairs(redis.call('HVALS', KEYS[3 + 3 * n])) do look_at(member, ids[n]) end
 end
 
-local function answer(...) return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7])) end
+local function answer(...)
+  captcha_used(captcha, captcha_key)
+  return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7]))
+end
 if pending == 0 then
   window_add(window, misses, window_ends, now, tonumber(ARGV[6]))
   return answer('NOTHING_PENDING')
@@ -73,4 +85,6 @@ for _, send in ipairs(due) do
     send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, 1, now - send.submitted))
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
+local day, sent, day_ends = window_under(days, now)
+window_add(day, sent, day_ends, now, tonumber(ARGV[8]), #due)
 return answer('SENT')

@@ -6,16 +6,18 @@
 -- KEYS[1] the filing             KEYS[2] deadline index        KEYS[3] the provider's listing of its state
 -- KEYS[4] filings under review   KEYS[5] the record to check, or the filing again
 -- KEYS[6] the filing submitted again, or this one              KEYS[7] filings under the secret that is written with
--- KEYS[8..] for each challenge:  phone, outbox lane, noon index of its operator; then code under each readable secret, the one that
---           is written with first
+-- KEYS[8..] for each challenge:  outbox lane, noon index of its operator; then under each readable secret, the one that is written
+--           with first: code, the phone's codes, messages of the phone on this day
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] provider
 -- ARGV[5] order number           ARGV[6] state
 -- ARGV[7] deadline, ms           ARGV[8] life of a phone's entry, ms
 -- ARGV[9] oldest event to keep, ms                             ARGV[10] site whose phone must be on record, or empty
 -- ARGV[11] this filing's whole id, where it submits another again, or empty
--- ARGV[12] number of challenges                                ARGV[13] how many secrets are readable
--- ARGV[14..] under each of them: the sealed content, digest of the phone that must be on record
+-- ARGV[12] open filings that a phone may have                  ARGV[13] messages that a phone may be sent on a day
+-- ARGV[14] how long this day lasts yet, ms                     ARGV[15] number of challenges
+-- ARGV[16] how many secrets are readable
+-- ARGV[17..] under each of them: the sealed content, digest of the phone that must be on record
 -- then for each challenge: code digest, its place in the noon index or empty
 -- then the fields of the filing, name and value in turn
 --
@@ -25,12 +27,16 @@
 --         {NO_RECORD}               there is no record under the ICP number
 --         {RECORD_PHONE_MISMATCH}   the phone is not the one on record
 --         {RESUBMISSION_REFUSED, state}  the earlier filing is open, under review or approved; 0: there is none of this provider
+--         {TOO_MANY_MESSAGES, ms}   a phone was sent what it may be on a day; how long the day lasts yet
+--         {TOO_MANY_OPEN_FILINGS}   a phone has as many open filings as it may
 --         {CODE_TAKEN, challenge}   the code of that challenge is a live code of the same phone
 -- and but for the first, nothing is written.
 --- include contract
 --- include feed
+--- include window
+--- include open_filings
 local prefix, now, id, provider, state = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[6])
-local deadline, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local deadline, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[15]), tonumber(ARGV[16])
 
 -- Whether `text` is what stands at `place` under any of the secrets.
 local function is_one_of(text, place)
@@ -41,18 +47,18 @@ local function is_one_of(text, place)
 end
 
 -- Keys of a challenge begin behind this, its arguments behind that.
-local function keys_of(challenge) return 7 + (3 + secrets) * challenge end
-local function arguments_of(challenge) return 13 + 2 * secrets + 2 * challenge end
+local function keys_of(challenge) return 7 + (2 + 3 * secrets) * challenge end
+local function arguments_of(challenge) return 16 + 2 * secrets + 2 * challenge end
 
 local known = redis.call('HGET', KEYS[1], 'content')
 if known then
-  if not is_one_of(known, 14) then return { 'ORDER_NUMBER_REUSED' } end
+  if not is_one_of(known, 17) then return { 'ORDER_NUMBER_REUSED' } end
   return { 'SAME', redis.call('HGETALL', KEYS[1]) }
 end
 if ARGV[10] ~= '' then
   local on_record = redis.call('HGET', KEYS[5], ARGV[10] .. '.digest')
   if not on_record then return { 'NO_RECORD' } end
-  if not is_one_of(on_record, 15) then return { 'RECORD_PHONE_MISMATCH' } end
+  if not is_one_of(on_record, 18) then return { 'RECORD_PHONE_MISMATCH' } end
 end
 if ARGV[11] ~= '' then
   local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
@@ -63,9 +69,18 @@ if ARGV[11] ~= '' then
     return { 'RESUBMISSION_REFUSED', was }
   end
 end
+local days = {}
+for challenge = 0, challenges - 1 do
+  local first, phones, messages = keys_of(challenge), {}, {}
+  for n = 1, secrets do phones[n], messages[n] = KEYS[first + 3 * n + 1], KEYS[first + 3 * n + 2] end
+  local day, sent, ends = window_under(messages, now)
+  if sent >= tonumber(ARGV[13]) then return { 'TOO_MANY_MESSAGES', ends - now } end
+  if open_filings(phones, KEYS[2], now, tonumber(ARGV[12])) >= tonumber(ARGV[12]) then return { 'TOO_MANY_OPEN_FILINGS' } end
+  days[challenge] = { key = day, sent = sent, ends = ends }
+end
 for challenge = 0, challenges - 1 do
   for n = 1, secrets do
-    if redis.call('EXISTS', KEYS[keys_of(challenge) + 3 + n]) == 1 then return { 'CODE_TAKEN', challenge } end
+    if redis.call('EXISTS', KEYS[keys_of(challenge) + 3 * n]) == 1 then return { 'CODE_TAKEN', challenge } end
   end
 end
 redis.call('EXISTS', prefix .. 'events')
@@ -81,7 +96,7 @@ else
 end
 for challenge = 0, challenges - 1 do
   local first = keys_of(challenge)
-  local phone, lane, noons, code = KEYS[first + 1], KEYS[first + 2], KEYS[first + 3], KEYS[first + 4]
+  local lane, noons, code, phone, day = KEYS[first + 1], KEYS[first + 2], KEYS[first + 3], KEYS[first + 4], days[challenge]
   local digest, noon = ARGV[arguments_of(challenge) + 1], ARGV[arguments_of(challenge) + 2]
   local member = id .. ':' .. challenge
   redis.call('SET', code, member, 'PX', deadline - now)
@@ -89,6 +104,7 @@ for challenge = 0, challenges - 1 do
   if redis.call('PTTL', phone) < tonumber(ARGV[8]) then redis.call('PEXPIRE', phone, ARGV[8]) end
   if noon ~= '' then redis.call('ZADD', noons, noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
+  window_add(day.key, day.sent, day.ends, now, tonumber(ARGV[14]))
 end
 feed_add(prefix, ARGV[9], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
 return { 'SUBMITTED', redis.call('HGETALL', KEYS[1]) }

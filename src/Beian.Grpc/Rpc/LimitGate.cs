@@ -1,0 +1,41 @@
+using Beian.Callers;
+using Beian.Limits;
+using Microsoft.Extensions.Options;
+
+namespace Beian.Rpc;
+
+/// <summary>
+/// Where a call that was let in is held against its caller's limits, before anything of the request is read, and where it gets a
+/// deadline. The caller of Development that needs no token has no rate: it is who tries things and makes load.
+/// </summary>
+internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOptions<LimitOptions> options)
+{
+    private readonly TimeSpan _longest = options.Value.LongestCall;
+    private readonly string _longestAsHeader = GrpcTimeout.Write(options.Value.LongestCall);
+
+    public Task InvokeAsync(HttpContext call)
+    {
+        if (call.GetEndpoint()?.Metadata.GetMetadata<CallKind>() is not { } kind)
+        {
+            return next(call);
+        }
+
+        if (!kind.IsStream && !(GrpcTimeout.TryRead(call.Request.Headers.GrpcTimeout, out var timeout) && timeout <= _longest))
+        {
+            call.Request.Headers.GrpcTimeout = _longestAsHeader;
+        }
+
+        return call.Features.Get<Caller>() is { } caller && caller != Caller.Local ? HoldAsync(call, caller, kind) : next(call);
+    }
+
+    private Task HoldAsync(HttpContext call, Caller caller, CallKind kind) =>
+        limits.Refuses(caller, kind) is { } wait ? RefusedCall.EndAsync(call.Response, Errors.RateLimited(kind.IsRead ? "reads" : "writes", wait))
+        : kind.IsStream ? StreamAsync(call, caller)
+        : next(call);
+
+    private async Task StreamAsync(HttpContext call, Caller caller)
+    {
+        using var place = limits.TakeStream(caller);
+        await (place is null ? RefusedCall.EndAsync(call.Response, Errors.RateLimited("streams", TimeSpan.FromSeconds(1))) : next(call)).ConfigureAwait(false);
+    }
+}
