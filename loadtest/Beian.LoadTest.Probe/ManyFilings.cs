@@ -19,9 +19,6 @@ internal sealed class ManyFilings(
 {
     private const int PerTrip = 50;
 
-    // Where the script of a submit names the lane of the first message.
-    private const int Lane = 8;
-
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
     private readonly RedisScript _submitMany = new("submit_many", Many(scripts.SubmitFiling.Text));
@@ -42,7 +39,7 @@ internal sealed class ManyFilings(
             {
                 var (itsKeys, itsArguments) = filings.Submission(draft);
                 // Not into the outbox: this message has left it.
-                itsKeys[Lane] = aside;
+                itsKeys[Array.IndexOf(itsKeys, keys[province].UrgentLane(draft.Challenges[0].Operator))] = aside;
                 itsArguments[Array.IndexOf(itsArguments, "0.m1") + 1] = Delivered();
                 allKeys.AddRange(itsKeys);
                 arguments.AddRange([itsKeys.Length, itsArguments.Length, .. itsArguments]);

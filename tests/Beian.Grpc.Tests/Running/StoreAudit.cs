@@ -114,6 +114,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("request", _rules.RequestRetention + Margin);
         Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
         Lives("captcha", server.Services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Lifetime + Margin);
+        Assert.All(store.Of("messages"), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, TimeSpan.FromDays(1) + Margin));
         Lives("noonrun", server.Services.GetRequiredService<IOptions<NoonOptions>>().Value.RecordLife);
         Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
         Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));
