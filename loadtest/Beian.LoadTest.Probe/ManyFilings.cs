@@ -40,7 +40,7 @@ internal sealed class ManyFilings(
             List<RedisValue> arguments = [some.Length];
             foreach (var draft in some.Select(number => Draft(province, number, noon)))
             {
-                var (itsKeys, itsArguments) = filings.Submission(draft);
+                var (itsKeys, itsArguments) = filings.Submission(draft, "local");
                 // Not into the outbox: this message has left it.
                 itsKeys[Lane] = aside;
                 itsArguments[Array.IndexOf(itsArguments, "0.m1") + 1] = Delivered();
