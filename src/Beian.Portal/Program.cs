@@ -20,6 +20,7 @@ builder.AddBanner();
 builder.Services.AddRazorPages();
 
 var app = builder.Build();
+app.CheckSettings();
 app.UseSecurity();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/error");
