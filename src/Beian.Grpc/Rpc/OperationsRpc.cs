@@ -1,13 +1,17 @@
+using Beian.Filings;
+using Beian.Listing;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
 using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
-/// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
-internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
+/// <summary>The operators' service.</summary>
+internal sealed class OperationsRpc(
+    IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, IProvinceCounts provinces, TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
@@ -59,4 +63,19 @@ internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber oper
     {
         return CarrierMessages.Of(await carriers.ReadAsync(context.CancellationToken).ConfigureAwait(false));
     }
+
+    /// <inheritdoc/>
+    public override async Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context)
+    {
+        var counting = Provinces.All.Select(province => provinces.CountAsync(province, context.CancellationToken)).ToArray();
+        return new ListProvincesResponse { Provinces = { (await Task.WhenAll(counting).ConfigureAwait(false)).Select(Of) } };
+    }
+
+    private static ProvinceStatus Of(ProvinceCounts counts) => new()
+    {
+        Province = counts.Province,
+        AwaitingCount = counts.Awaiting,
+        UnderReviewCount = counts.UnderReview,
+        NextDeadline = counts.NextDeadline is { } next ? Timestamp.FromDateTimeOffset(next) : null,
+    };
 }
