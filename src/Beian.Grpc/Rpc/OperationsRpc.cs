@@ -1,3 +1,5 @@
+using Beian.Audit;
+using Beian.Erasure;
 using Beian.Filings;
 using Beian.Listing;
 using Beian.NoonResend;
@@ -11,14 +13,22 @@ namespace Beian.Rpc;
 
 /// <summary>The operators' service.</summary>
 internal sealed class OperationsRpc(
-    IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, IProvinceCounts provinces, TimeProvider clock)
+    IPortedNumbers ported,
+    OperatorOfNumber operators,
+    CarrierOverview carriers,
+    NoonRuns noons,
+    IAuditTrail audit,
+    PersonErasure erasure,
+    IProvinceCounts provinces,
+    TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
     public override async Task<SetPortedNumberResponse> SetPortedNumber(SetPortedNumberRequest request, ServerCallContext context)
     {
         var portings = SetPortedNumberFields.Read(request, operators);
-        var written = await ported.SetAsync(portings, context.CancellationToken).ConfigureAwait(false);
+        var change = new AuditedChange(context.Caller().Name, clock.GetUtcNow(), AuditOutcome.PortedNumbersSet);
+        var written = await ported.SetAsync(portings, change, context.CancellationToken).ConfigureAwait(false);
         return new SetPortedNumberResponse { ChangedCount = written.Changed, RemovedCount = written.Removed };
     }
 
@@ -48,7 +58,7 @@ internal sealed class OperationsRpc(
         fields.ThrowIfInvalid();
         var report = request.DryRun
             ? await noons.CountAsync(provinces, context.CancellationToken).ConfigureAwait(false)
-            : await noons.BeginAsync(provinces, context.CancellationToken).ConfigureAwait(false);
+            : await noons.BeginAsync(provinces, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         var run = NoonRunMessages.Of(report, clock.GetUtcNow());
         if (request.DryRun)
         {
@@ -69,6 +79,33 @@ internal sealed class OperationsRpc(
     {
         var counting = Provinces.All.Select(province => provinces.CountAsync(province, context.CancellationToken)).ToArray();
         return new ListProvincesResponse { Provinces = { (await Task.WhenAll(counting).ConfigureAwait(false)).Select(Of) } };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListAuditLinesResponse> ListAuditLines(ListAuditLinesRequest request, ServerCallContext context)
+    {
+        var (query, filters) = ListAuditLinesFields.Read(request);
+        return AuditMessages.Of(await audit.ReadAsync(query, context.CancellationToken).ConfigureAwait(false), filters);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ErasePersonResponse> ErasePerson(ErasePersonRequest request, ServerCallContext context)
+    {
+        var fields = new Fields();
+        var phone = fields.Phone("phone_number", request.PhoneNumber);
+        fields.ThrowIfInvalid();
+        var outcome = await erasure.EraseAsync(phone, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            ErasureOutcome.Erased erased => new ErasePersonResponse
+            {
+                FilingCount = erased.Filings,
+                RecordPhoneCount = erased.PhonesOnRecord,
+                WasPorted = erased.WasPorted,
+            },
+            ErasureOutcome.StillOpen open => throw Errors.PersonHasOpenFilings(open.Filings),
+            _ => throw new InvalidOperationException($"An erasure ended as {outcome}."),
+        };
     }
 
     private static ProvinceStatus Of(ProvinceCounts counts) => new()

@@ -52,6 +52,12 @@ internal static class ErrorScenarios
             }),
             [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
                 await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
+            [ErrorReason.PersonHasOpenFilings] = stores => OnServerAsync(stores, async server =>
+            {
+                var site = Site(new Somebody());
+                await server.Filings.SubmitFilingAsync(site);
+                await server.Operations().ErasePersonAsync(new() { PhoneNumber = site.SiteManager.PhoneNumber });
+            }),
             [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
                 stores,
                 async server =>
