@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Beian.LoadTest.Carriers;
+using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
+using Beian.LoadTest.Noon;
 using Beian.LoadTest.Outbox;
+using Beian.LoadTest.Running;
+using Beian.LoadTest.Starting;
 using Beian.LoadTest.StoreMemory;
 using Beian.LoadTest.Watching;
 using Spectre.Console;
@@ -16,8 +20,12 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
 {
     DemoCommand.Create(),
     CarriersCommand.Create(),
+    RunCommand.Create(),
+    CompareCommand.Create(),
+    NoonCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

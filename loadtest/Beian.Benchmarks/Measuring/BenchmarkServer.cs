@@ -19,18 +19,19 @@ internal sealed class BenchmarkServer : WebApplicationFactory<StoreConnection>
 
     private readonly PortalToken _token = new();
 
-    private BenchmarkServer()
-    {
-    }
+    private readonly IEnumerable<(string Key, string Value)> _settings;
+
+    private BenchmarkServer(IEnumerable<(string Key, string Value)> settings) => _settings = settings;
 
     public GrpcChannel Channel { get; private set; } = null!;
 
     /// <summary>A portal's token.</summary>
     public string Token => _token.Text;
 
-    public static BenchmarkServer Start()
+    /// <param name="settings">Settings that differ from a benchmark's usual ones, by their configuration path.</param>
+    public static BenchmarkServer Start(params (string Key, string Value)[] settings)
     {
-        var server = new BenchmarkServer();
+        var server = new BenchmarkServer(settings);
         server.UseKestrel(0);
         server.StartServer();
         server.Channel = GrpcChannel.ForAddress(server.ClientOptions.BaseAddress);
@@ -73,6 +74,11 @@ internal sealed class BenchmarkServer : WebApplicationFactory<StoreConnection>
         // The windows of wrong entries must not close on a benchmark.
         builder.UseSetting("Verification:TriesPerPhone", "100000");
         builder.UseSetting("Verification:TriesPerPhoneAndId", "10000");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {

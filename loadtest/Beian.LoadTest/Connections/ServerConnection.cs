@@ -16,6 +16,7 @@ internal sealed class ServerConnection : IDisposable
         _channel = GrpcChannel.ForAddress(address);
         Filings = new FilingService.FilingServiceClient(_channel);
         Verification = new VerificationService.VerificationServiceClient(_channel);
+        Review = new ReviewService.ReviewServiceClient(_channel);
         Operations = new OperationsService.OperationsServiceClient(_channel);
         Simulator = new SimulatorService.SimulatorServiceClient(_channel);
     }
@@ -23,6 +24,8 @@ internal sealed class ServerConnection : IDisposable
     public FilingService.FilingServiceClient Filings { get; }
 
     public VerificationService.VerificationServiceClient Verification { get; }
+
+    public ReviewService.ReviewServiceClient Review { get; }
 
     public OperationsService.OperationsServiceClient Operations { get; }
 

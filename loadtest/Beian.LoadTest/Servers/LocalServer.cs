@@ -23,13 +23,17 @@ internal sealed partial class LocalServer : IAsyncDisposable
     private readonly Process _process;
     private volatile string? _lastLine;
 
-    private LocalServer(IEnumerable<(string Name, string Value)> settings)
+    private LocalServer(IReadOnlyList<string> command, IEnumerable<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ManagedRedis__DataDirectory"] = _data.FullName;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        // One caller makes all the calls of a measurement. As high as they go, and not off: they are counted all the same.
+        start.Environment["Limits__WritesPerSecond"] = "1000000";
+        start.Environment["Limits__ReadsPerSecond"] = "1000000";
+        start.Environment["Limits__StreamsPerCaller"] = "1000000";
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -40,6 +44,15 @@ internal sealed partial class LocalServer : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The server ended:\n{Output}"));
     }
+
+    /// <summary>The repository, from which the server was built.</summary>
+    public static string Repository => Path.GetFullPath(Metadata("Repository"));
+
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>The process of its managed Redis; null where it has none.</summary>
+    public int? ManagedRedis => File.Exists(RedisPidFile) ? int.Parse(File.ReadAllText(RedisPidFile), CultureInfo.InvariantCulture) : null;
 
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
@@ -54,8 +67,11 @@ internal sealed partial class LocalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The socket its managed Redis listens on.</summary>
+    public string RedisSocket => Path.Combine(_data.FullName, "redis.sock");
+
     /// <summary>Where its managed Redis listens.</summary>
-    public EndPoint Redis => new UnixDomainSocketEndPoint(Path.Combine(_data.FullName, "redis.sock"));
+    public EndPoint Redis => new UnixDomainSocketEndPoint(RedisSocket);
 
     /// <summary>The line it printed last.</summary>
     public string? LastLine => _lastLine;
@@ -72,14 +88,20 @@ internal sealed partial class LocalServer : IAsyncDisposable
         }
     }
 
-    private static string Program => Path.GetFullPath(
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Server").Value!);
+    private static string Program => Path.GetFullPath(Metadata("Server"));
+
+    private string RedisPidFile => Path.Combine(_data.FullName, "redis.pid");
 
     /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message shows what it printed.</exception>
-    public static async Task<LocalServer> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<LocalServer> StartAsync(params (string Name, string Value)[] settings) => StartAsync(["dotnet", Program], settings);
+
+    /// <param name="command">What starts it.</param>
+    /// <param name="settings">Settings that differ from the defaults, by their configuration path.</param>
+    /// <exception cref="InvalidOperationException">It did not start; the message shows what it printed.</exception>
+    public static async Task<LocalServer> StartAsync(IReadOnlyList<string> command, (string Name, string Value)[] settings)
     {
-        var server = new LocalServer(settings);
+        var server = new LocalServer(command, settings);
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
@@ -107,6 +129,9 @@ internal sealed partial class LocalServer : IAsyncDisposable
         _process.Dispose();
         _data.Delete(recursive: true);
     }
+
+    private static string Metadata(string key) =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == key).Value!;
 
     // The banner names the address once everything has started.
     private void Read(string? line)

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Beian.Filings;
 using Beian.Rules;
 
 namespace Beian.Callers;
@@ -63,14 +61,9 @@ internal static partial class CallerClaims
 
     private static FrozenSet<Province>? ProvincesIn(ClaimsPrincipal token, string claim)
     {
-        Province?[] provinces = [.. token.FindAll(claim).SelectMany(c => c.Value.Split(Dividers, StringSplitOptions.RemoveEmptyEntries)).Select(ProvinceOf)];
+        Province?[] provinces = [.. token.FindAll(claim).SelectMany(c => c.Value.Split(Dividers, StringSplitOptions.RemoveEmptyEntries)).Select(ContractNames.ParseProvince)];
         return provinces.Length == 0 || provinces.Contains(null) ? null : provinces.Select(p => p!.Value).ToFrozenSet();
     }
-
-    private static Province? ProvinceOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            ? Provinces.IsKnown((Province)code) ? (Province)code : null
-            : ContractNames.Parse<Province>(text.ToUpperInvariant());
 
     // A binding that is not understood must not be overlooked: the token would be good without its certificate.
     private static bool TryReadCertificate(ClaimsPrincipal token, out string? thumbprint)

@@ -27,6 +27,9 @@ public sealed class DeadlineMetrics
     internal void Swept(Province province, Sweep sweep)
     {
         _open[province] = sweep.Open;
-        _returned.Add(sweep.Returned, new KeyValuePair<string, object?>("beian.province", (int)province));
+        if (_returned.Enabled)
+        {
+            _returned.Add(sweep.Returned, new KeyValuePair<string, object?>("beian.province", (int)province));
+        }
     }
 }

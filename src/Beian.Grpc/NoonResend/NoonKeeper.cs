@@ -90,7 +90,7 @@ public sealed partial class NoonKeeper(
     {
         if (_looked is not null || await HasWorkAsync(run, now, stoppingToken).ConfigureAwait(false))
         {
-            await store.RegisterAsync(run, stoppingToken).ConfigureAwait(false);
+            await store.RegisterAsync(run, caller: null, now, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -111,6 +111,8 @@ public sealed partial class NoonKeeper(
         var now = clock.GetUtcNow();
         var report = new NoonReport(
             run, await Task.WhenAll(run.Provinces.Select(province => store.EndAsync(run, province, now, stoppingToken))).ConfigureAwait(false));
+        span.Progressed(report);
+        metrics.Followed(report);
         _remaining[run.Id] = report.Remaining;
         if (report.Done == run.Provinces.Count)
         {

@@ -104,6 +104,7 @@ public sealed partial class CarrierPump(
                 var now = clock.GetUtcNow();
                 claim = await store
                     .ClaimAsync(lane, now, dueBy: now - _options.FallbackAfter, now + _options.Lease, DivertedAtOnce, ending).ConfigureAwait(false);
+                metrics.Dropped(channel.Operator, claim);
                 await Task.WhenAll(claim.Messages.Select(message => delivery.RecordAsync(message, Diverted(message, now), ending)))
                     .ConfigureAwait(false);
                 if (claim.Messages.Count > 0)
@@ -127,7 +128,7 @@ public sealed partial class CarrierPump(
         var (now, start) = (clock.GetUtcNow(), clock.GetTimestamp());
         // Not given up on a stop: what the store has handed out must be known here, to be given back.
         var claim = await store.ClaimAsync(lane, now, dueBy: now, now + _options.Lease, room, ending).ConfigureAwait(false);
-        metrics.Claimed(channel.Operator, claim.Messages.Count, clock.GetElapsedTime(start));
+        metrics.Claimed(channel.Operator, claim, clock.GetElapsedTime(start));
         if (claim.MayHaveMore)
         {
             due.Add(lane);

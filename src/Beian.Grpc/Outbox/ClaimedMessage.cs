@@ -32,4 +32,5 @@ public sealed record ClaimedMessage(
 /// <summary>What a claim brought.</summary>
 /// <param name="Messages">The messages.</param>
 /// <param name="MayHaveMore">Whether the lane may have more that are due.</param>
-public sealed record Claim(IReadOnlyList<ClaimedMessage> Messages, bool MayHaveMore);
+/// <param name="Dropped">How many others it found whose code is dead, and dropped.</param>
+public sealed record Claim(IReadOnlyList<ClaimedMessage> Messages, bool MayHaveMore, int Dropped = 0);

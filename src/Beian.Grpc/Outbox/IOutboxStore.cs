@@ -35,12 +35,17 @@ public interface IOutboxStore
     /// <returns>The message, if it is known, and what recording came to.</returns>
     Task<(MessageId? Message, Recorded Recorded)> RecordReportAsync(CarrierReport report, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Fails messages of a province whose report is overdue, and says how many it looked at.</summary>
-    Task<int> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>Fails messages of a province whose report is overdue.</summary>
+    Task<GivenUpReports> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>What the channels did on a day in Beijing, for the messages of a province.</summary>
     Task<IReadOnlyList<ChannelCounts>> CountsAsync(Province province, DateOnly day, CancellationToken cancellationToken);
 }
+
+/// <summary>What giving up overdue reports came to.</summary>
+/// <param name="Looked">How many were overdue.</param>
+/// <param name="Failed">The operator of each message that has failed for it.</param>
+public sealed record GivenUpReports(int Looked, IReadOnlyList<Operator> Failed);
 
 /// <summary>What recording came to.</summary>
 public enum Recorded

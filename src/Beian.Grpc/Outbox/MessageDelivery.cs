@@ -47,10 +47,8 @@ public sealed partial class MessageDelivery(
             throw;
         }
 
-        var now = clock.GetUtcNow();
         var recorded = await RecordAsync(message, record, cancellationToken).ConfigureAwait(false);
         backlog.Tried(message, record);
-        metrics.Submitted(message, record, now);
         return recorded;
     }
 
@@ -61,9 +59,11 @@ public sealed partial class MessageDelivery(
     public async Task<Recorded> RecordAsync(ClaimedMessage message, SubmissionRecord record, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return await UntilStored.WriteAsync(
+        var recorded = await UntilStored.WriteAsync(
             () => store.RecordAsync(message, record, now, CancellationToken.None), why => LogWaits(message.Id, why), clock, cancellationToken)
             .ConfigureAwait(false);
+        metrics.Submitted(message, record, now);
+        return recorded;
     }
 
     private async Task<SubmissionRecord> SubmitAsync(ClaimedMessage message, CarrierChannel channel, CancellationToken cancellationToken)
@@ -74,10 +74,12 @@ public sealed partial class MessageDelivery(
             return new SubmissionRecord.Later(clock.GetUtcNow());
         }
 
-        using var span = OutboxTracing.Submit(channel.Operator);
+        using var span = OutboxTracing.Submit(message.Id, channel.Operator);
+        var asked = clock.GetTimestamp();
         try
         {
             var result = await channel.SubmitAsync(Text(message), cancellationToken).ConfigureAwait(false);
+            Answered(result switch { SubmitResult.Accepted => null, SubmitResult.Rejected => "rejected", _ => "throttled" });
             return result switch
             {
                 SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.CarrierMessageId, accepted.SenderNumber ?? ""),
@@ -88,17 +90,28 @@ public sealed partial class MessageDelivery(
         }
         catch (BrokenCircuitException)
         {
+            span.Failed("circuit_open");
             // The circuit may be open before the channel says until when, and half open after that, while another message tries.
             return Later(channel, atLeast: _options.Round);
         }
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
+            Answered(unanswered is TimeoutRejectedException ? "timeout" : "unavailable");
             LogNoAnswer(message.Id, channel.Operator, unanswered);
         }
 
         return message.Tries + 1 < _options.MaxAttempts && !HasWaitedForTheFallback(message)
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
+
+        void Answered(string? error)
+        {
+            metrics.Asked(channel.Operator, clock.GetElapsedTime(asked), error);
+            if (error is not null)
+            {
+                span.Failed(error);
+            }
+        }
     }
 
     // Never before now: a message must not come to be due since before it was queued.

@@ -14,6 +14,7 @@ public sealed partial class OutboxWatch(
     DueLanes due,
     OutboxSignal signal,
     OutboxBacklog backlog,
+    OutboxMetrics metrics,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
     ILogger<OutboxWatch> logger) : BackgroundService
@@ -64,9 +65,16 @@ public sealed partial class OutboxWatch(
         var view = await store.LookAsync(province, clock.GetUtcNow(), stoppingToken).ConfigureAwait(false);
         if (view.OverdueReports > 0)
         {
-            while (await store.GiveUpReportsAsync(province, clock.GetUtcNow(), Batch, stoppingToken).ConfigureAwait(false) == Batch)
+            GivenUpReports given;
+            do
             {
+                given = await store.GiveUpReportsAsync(province, clock.GetUtcNow(), Batch, stoppingToken).ConfigureAwait(false);
+                foreach (var carrier in given.Failed)
+                {
+                    metrics.NotReported(carrier);
+                }
             }
+            while (given.Looked == Batch);
 
             view = await store.LookAsync(province, clock.GetUtcNow(), stoppingToken).ConfigureAwait(false);
         }

@@ -35,12 +35,20 @@ public sealed partial class ReportReader(
 
     private async Task RecordAsync(CarrierReport report, CancellationToken cancellationToken)
     {
+        using var span = OutboxTracing.Report(report);
+        var read = clock.GetTimestamp();
         try
         {
             var (message, recorded) = await UntilStored.WriteAsync(
                 () => store.RecordReportAsync(report, clock.GetUtcNow(), cancellationToken), LogWaits, clock, cancellationToken).ConfigureAwait(false);
-            metrics.Reported(report);
-            if (message is { } known && recorded == Recorded.FallingBack)
+            metrics.Reported(report, clock.GetElapsedTime(read));
+            if (message is not { } known)
+            {
+                return;
+            }
+
+            span.About(known);
+            if (recorded == Recorded.FallingBack)
             {
                 signal.Wake(known.Filing.Province);
             }
@@ -49,6 +57,7 @@ public sealed partial class ReportReader(
         catch (Exception fault) when (fault is not OperationCanceledException)
 #pragma warning restore CA1031
         {
+            span.Failed("_OTHER");
             LogFault(report.Operator, report.CarrierMessageId, fault);
         }
     }

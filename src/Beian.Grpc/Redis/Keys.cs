@@ -21,6 +21,12 @@ public sealed class Keys(string root)
 
     internal RedisKey NoonRuns { get; } = $"{root}:{{noonruns}}";
 
+    /// <summary>Who had the noon resend run, beside the runs.</summary>
+    internal RedisKey NoonAudit { get; } = $"{root}:{{noonruns}}.audit";
+
+    /// <summary>Who set ported numbers, beside them.</summary>
+    internal RedisKey PortedAudit { get; } = $"{root}:{{ported}}.audit";
+
     /// <summary>Ported numbers under one key of the ring.</summary>
     internal RedisKey PortedNumbers(string keyId) => $"{root}:{{ported}}:{keyId}";
 
@@ -40,6 +46,7 @@ public sealed class ProvinceKeys(string prefix)
     private readonly RedisKey _tries = Encoding.ASCII.GetBytes(prefix + "tries:");
     private readonly RedisKey _misses = Encoding.ASCII.GetBytes(prefix + "misses:");
     private readonly RedisKey _messages = Encoding.ASCII.GetBytes(prefix + "messages:");
+    private readonly RedisKey _captcha = Encoding.ASCII.GetBytes(prefix + "captcha:");
     private readonly RedisKey _request = Encoding.ASCII.GetBytes(prefix + "request:");
 
     /// <summary>What a script puts before the keys that only it can know.</summary>
@@ -50,6 +57,17 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Events { get; } = prefix + "events";
 
     internal RedisKey Review { get; } = prefix + "review";
+
+    /// <summary>Filings in a final state, by when they entered it.</summary>
+    internal RedisKey Closed { get; } = prefix + "closed";
+
+    /// <summary>Filings whose dead codes still lead to them, by when they closed.</summary>
+    internal RedisKey Answering { get; } = prefix + "answering";
+
+    /// <summary>Subjects on record, by their latest approval.</summary>
+    internal RedisKey Records { get; } = prefix + "records";
+
+    internal RedisKey Audit { get; } = prefix + "audit";
 
     internal RedisKey Unreported { get; } = prefix + "unreported";
 
@@ -82,6 +100,9 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Messages(string digest) => ((RedisKey)digest).Prepend(_messages);
 
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
+
+    /// <summary>A captcha by its id, which a caller sends: whatever it is, it stands behind the province's prefix.</summary>
+    internal RedisKey Captcha(string id) => ((RedisKey)id).Prepend(_captcha);
 
     internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 

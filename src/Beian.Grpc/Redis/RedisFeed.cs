@@ -16,6 +16,7 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     {
         var feed = keys[province].Events;
         var entries = await connection.ReadConfirmedAsync(
+            "XREAD",
             feed,
             store => store.StreamReadAsync(feed, behind.ToString(), limit, StoreConnection.FromMaster),
             found => found.Length > 0, isWrite: false, cancellationToken).ConfigureAwait(false);
@@ -27,11 +28,12 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     {
         try
         {
-            var feed = await StoreConnection.GuardAsync(
-                connection.Database.StreamInfoAsync(keys[province].Events, StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            var feed = await connection.CallAsync(
+                "XINFO", store => store.StreamInfoAsync(keys[province].Events, StoreConnection.FromMaster), isWrite: false, cancellationToken)
                 .ConfigureAwait(false);
-            // Trimmed from the oldest on, and by nothing but trimming does an entry go.
-            return feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
+            // Trimmed from the oldest on, and by nothing but trimming does an entry go. Behind the last that was ever added there was none.
+            return FeedPosition.Parse(feed.LastGeneratedId!) > behind
+                && feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
         }
         catch (RedisServerException gone) when (gone.Message.Contains("no such key", StringComparison.Ordinal))
         {
@@ -45,6 +47,7 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     {
         var feed = keys[province].Events;
         var newest = await connection.ReadConfirmedAsync(
+            "XREVRANGE",
             feed,
             store => store.StreamRangeAsync(feed, count: 1, messageOrder: Order.Descending, flags: StoreConnection.FromMaster),
             found => found.Length > 0, isWrite: false, cancellationToken).ConfigureAwait(false);

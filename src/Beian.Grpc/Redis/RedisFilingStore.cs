@@ -19,11 +19,11 @@ public sealed class RedisFilingStore(
     IOptions<LimitOptions> limits) : IFilingStore
 {
     /// <inheritdoc/>
-    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, string caller, CancellationToken cancellationToken)
     {
         var script = scripts.SubmitFiling;
-        var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, KeysOf(draft), Arguments(draft), cancellationToken).ConfigureAwait(false))!;
+        var (scriptKeys, arguments) = Submission(draft, caller);
+        var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "SUBMITTED" => new SubmitOutcome.Submitted(fields.Read(draft.Id, reply[1].Fields())),
@@ -45,7 +45,7 @@ public sealed class RedisFilingStore(
         var id = FilingId.Of(order.Province, order.Provider, order.OrderNumber);
         var key = keys[id.Province].Filing(id);
         var hash = ByName(await connection.ReadConfirmedAsync(
-            key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
+            "HGETALL", key, store => store.HashGetAllAsync(key, StoreConnection.FromMaster), found => found.Length > 0, isWrite: true, cancellationToken)
             .ConfigureAwait(false));
         return hash.Count == 0 ? null
             : IsSealed(FilingFields.Content(order), hash["content"]) ? new SubmitOutcome.Same(fields.Read(id, hash))
@@ -53,13 +53,14 @@ public sealed class RedisFilingStore(
     }
 
     /// <inheritdoc/>
-    public async Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<WithdrawOutcome> WithdrawAsync(
+        FilingId id, string provider, string caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var script = scripts.WithdrawFiling;
         var province = keys[id.Province];
         RedisValue[] arguments =
         [
-            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, (long)retention.Value.ClosedFilings.TotalMilliseconds,
+            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, caller,
             (now - retention.Value.Events).ToUnixTimeMilliseconds(),
         ];
         var reply = (RedisResult[])(await connection
@@ -80,10 +81,15 @@ public sealed class RedisFilingStore(
         return hash.Count == 0 ? null : fields.Read(id, hash);
     }
 
+    /// <summary>A draft as the submitting script takes it.</summary>
+    internal (RedisKey[] Keys, RedisValue[] Arguments) Submission(FilingDraft draft, string caller) =>
+        (KeysOf(draft), Arguments(draft, caller));
+
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
-        var hash = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+        var hash = await connection
+            .CallAsync(
+                "HGETALL", store => store.HashGetAllAsync(keys[id.Province].Filing(id), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
         return ByName(hash);
     }
@@ -115,7 +121,7 @@ public sealed class RedisFilingStore(
         }),
     ];
 
-    private RedisValue[] Arguments(FilingDraft draft)
+    private RedisValue[] Arguments(FilingDraft draft, string caller)
     {
         var content = FilingFields.Content(draft.Order);
         var phoneLife = draft.Deadline - draft.Submitted + verification.Value.AnswersAfterClosing;
@@ -132,6 +138,7 @@ public sealed class RedisFilingStore(
             (long)(BeijingTime.NextMidnight(draft.Submitted) - draft.Submitted).TotalMilliseconds,
             draft.Challenges.Count,
             ring.Readable.Count,
+            caller,
             .. ring.Readable.SelectMany(key => new RedisValue[]
             {
                 key.Contents.Seal(content), Site(draft) is null ? "" : key.Digests.Phone(draft.Order.SiteManager!.Phone),

@@ -11,25 +11,28 @@ namespace Beian.Redis;
 public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scripts, IOptions<NoonOptions> options) : INoonStore
 {
     /// <inheritdoc/>
-    public async Task RegisterAsync(NoonRun run, CancellationToken cancellationToken)
+    public async Task RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var database = connection.Database;
-        var tooOld = (run.Noon - options.Value.RecordLife).ToUnixTimeMilliseconds();
-        await StoreConnection.GuardAsync(
-            database.SortedSetAddAsync(keys.NoonRuns, Text(run), Ms(run.Noon), flags: StoreConnection.FromMaster),
-            isWrite: true,
-            cancellationToken).ConfigureAwait(false);
-        await StoreConnection.GuardAsync(
-            database.SortedSetRemoveRangeByScoreAsync(keys.NoonRuns, double.NegativeInfinity, tooOld, flags: StoreConnection.FromMaster),
-            isWrite: true,
-            cancellationToken).ConfigureAwait(false);
+        var script = scripts.RegisterNoonRun;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [keys.NoonRuns, keys.NoonAudit],
+                [Text(run), Ms(run.Noon), Ms(run.Noon - options.Value.RecordLife), Ms(now), caller ?? ""],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        if (reply.Status() is not ("REGISTERED" or "KNOWN"))
+        {
+            throw Replies.Unknown(script, reply);
+        }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<NoonRun>> ListAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var rows = await StoreConnection.GuardAsync(
-            connection.Database.SortedSetRangeByScoreAsync(
+        var rows = await connection.CallAsync(
+            "ZREVRANGEBYSCORE",
+            store => store.SortedSetRangeByScoreAsync(
                 keys.NoonRuns, stop: Ms(before), exclude: Exclude.Stop, order: Order.Descending, take: limit,
                 flags: StoreConnection.FromMaster),
             isWrite: false,
@@ -62,8 +65,8 @@ public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scr
     /// <inheritdoc/>
     public async Task<long> CountAsync(Province province, CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(Indexes(province).Select(index => StoreConnection.GuardAsync(
-            connection.Database.SortedSetLengthAsync(index, flags: StoreConnection.FromMaster), isWrite: false, cancellationToken)))
+        var counts = await Task.WhenAll(Indexes(province).Select(index => connection.CallAsync(
+            "ZCARD", store => store.SortedSetLengthAsync(index, flags: StoreConnection.FromMaster), isWrite: false, cancellationToken)))
             .ConfigureAwait(false);
         return counts.Sum();
     }

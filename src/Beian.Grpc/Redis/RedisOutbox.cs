@@ -45,7 +45,8 @@ public sealed class RedisOutbox(
                 [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
                 cancellationToken)
             .ConfigureAwait(false))!;
-        return new Claim([.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1);
+        return new Claim(
+            [.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1, Dropped: (int)reply[2]);
     }
 
     /// <inheritdoc/>
@@ -112,7 +113,7 @@ public sealed class RedisOutbox(
     }
 
     /// <inheritdoc/>
-    public async Task<int> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    public async Task<GivenUpReports> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var script = scripts.GiveUpReports;
         var reply = (RedisResult[])(await connection
@@ -125,14 +126,17 @@ public sealed class RedisOutbox(
                 ],
                 cancellationToken)
             .ConfigureAwait(false))!;
-        return reply.Status() == "GIVEN_UP" ? (int)reply[1] : throw Replies.Unknown(script, reply);
+        return reply.Status() == "GIVEN_UP"
+            ? new GivenUpReports((int)reply[1], [.. ((int[])reply[2]!).Select(carrier => (Operator)carrier)])
+            : throw Replies.Unknown(script, reply);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ChannelCounts>> CountsAsync(Province province, DateOnly day, CancellationToken cancellationToken)
     {
-        var fields = await StoreConnection
-            .GuardAsync(connection.Database.HashGetAllAsync(keys[province].Counts(day), StoreConnection.FromMaster), isWrite: false, cancellationToken)
+        var fields = await connection
+            .CallAsync(
+                "HGETALL", store => store.HashGetAllAsync(keys[province].Counts(day), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
         var counts = fields.ToDictionary(field => (string)field.Name!, field => (long)field.Value, StringComparer.Ordinal);
         return [.. Lane.Operators.Select(carrier => new ChannelCounts(carrier, Of(carrier, "accepted"), Of(carrier, "delivered"), Of(carrier, "failed")))];

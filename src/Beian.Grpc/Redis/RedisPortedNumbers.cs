@@ -1,3 +1,4 @@
+using Beian.Audit;
 using Beian.Filings;
 using Beian.Routing;
 using Beian.Secrets;
@@ -15,7 +16,6 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Operator?>> FindAsync(IReadOnlyList<PhoneNumber> phones, CancellationToken cancellationToken)
     {
-        var database = connection.Database;
         // The key that is written with comes last: a number on its way to there from another is found here or there.
         var found = new Operator?[phones.Count];
         foreach (var values in await Task.WhenAll(ring.Readable.Reverse().Select(FindAsync)).ConfigureAwait(false))
@@ -28,26 +28,28 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
 
         return found;
 
-        Task<RedisValue[]> FindAsync(RingKey key) => StoreConnection.GuardAsync(
-            database.HashGetAsync(
+        Task<RedisValue[]> FindAsync(RingKey key) => connection.CallAsync(
+            "HMGET",
+            store => store.HashGetAsync(
                 keys.PortedNumbers(key.Id), [.. phones.Select(phone => (RedisValue)key.Digests.Phone(phone))], StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<PortingsWritten> SetAsync(IReadOnlyList<Porting> portings, CancellationToken cancellationToken)
+    public async Task<PortingsWritten> SetAsync(
+        IReadOnlyList<Porting> portings, AuditedChange change, CancellationToken cancellationToken)
     {
         var known = portings.ToLookup(porting => porting.To is not null);
         RedisValue[] arguments =
         [
-            known[true].Count(),
+            change.Time.ToUnixTimeMilliseconds(), change.Caller, (int)change.Outcome, known[true].Count(),
             .. known[true].SelectMany(porting => Digests(porting).Prepend(PortedEntry.Write(porting.To!.Value, sealedPhones.Seal(porting.Phone, PhoneOwner.PortedNumbers)))),
             .. known[false].SelectMany(Digests),
         ];
         var script = scripts.SetPortedNumbers;
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, [.. ring.Readable.Select(key => keys.PortedNumbers(key.Id))], arguments, cancellationToken).ConfigureAwait(false))!;
+            .EvaluateAsync(script, [keys.PortedAudit, .. ring.Readable.Select(key => keys.PortedNumbers(key.Id))], arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "SET" => new PortingsWritten((int)reply[1], (int)reply[2]),

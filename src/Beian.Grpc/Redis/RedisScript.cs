@@ -12,6 +12,9 @@ public sealed class RedisScript(string name, string text)
     /// <summary>The verb it is named by.</summary>
     public string Name { get; } = name;
 
+    /// <summary>What a span of it is called.</summary>
+    internal string SpanName { get; } = $"EVALSHA {name}";
+
     /// <summary>What Redis runs.</summary>
     public string Text { get; } = text;
 

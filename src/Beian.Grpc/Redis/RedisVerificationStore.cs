@@ -1,3 +1,4 @@
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.Secrets;
 using Beian.Verification;
@@ -33,6 +34,8 @@ public sealed class RedisVerificationStore(
             "ALREADY_VERIFIED" => new VerifyVerdict.AlreadyVerified((FilingState)(int)reply[1]),
             "MISMATCH" => new VerifyVerdict.Mismatch(),
             "FAILED" => new VerifyVerdict.Failed((FilingState)(int)reply[1], (ReturnReason)(int)reply[2]),
+            "CAPTCHA_REQUIRED" => new VerifyVerdict.CaptchaRequired(),
+            "CAPTCHA_REJECTED" => new VerifyVerdict.CaptchaRejected(),
             "THROTTLED" => new VerifyVerdict.Throttled(reply[1].Milliseconds()),
             "REQUEST_ID_REUSED" => new VerifyVerdict.RequestIdReused(),
             _ => throw Replies.Unknown(script, reply),
@@ -50,13 +53,14 @@ public sealed class RedisVerificationStore(
                 .. province.UrgentLanes,
                 .. ring.Readable.Select(key => key.Digests.Phone(entry.Phone)).SelectMany(
                     phone => new[] { province.Phone(phone), province.Misses(phone), province.Messages(phone) }),
+                .. CaptchaKey(province, entry.Captcha),
                 .. RequestKeys(province, entry.Request, script.Name),
             ],
             [
                 province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
                 _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
-                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now),
-                ring.Readable.Count, .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)),
+                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
+                .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)), .. Digests(entry.Captcha),
             ],
             cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
@@ -65,6 +69,8 @@ public sealed class RedisVerificationStore(
             "LIMIT_REACHED" => new ResendVerdict.LimitReached(),
             "COOLING_DOWN" => new ResendVerdict.CoolingDown(reply[1].Time()),
             "NOTHING_PENDING" => new ResendVerdict.NothingPending(),
+            "CAPTCHA_REQUIRED" => new ResendVerdict.CaptchaRequired(),
+            "CAPTCHA_REJECTED" => new ResendVerdict.CaptchaRejected(),
             "THROTTLED" => new ResendVerdict.Throttled(reply[1].Milliseconds()),
             "REQUEST_ID_REUSED" => new ResendVerdict.RequestIdReused(),
             _ => throw Replies.Unknown(script, reply),
@@ -75,14 +81,16 @@ public sealed class RedisVerificationStore(
     private (RedisKey[] Keys, RedisValue[] Arguments) Ask(VerifyEntry entry, ProvinceKeys province, string rpc)
     {
         var secrets = ring.Readable;
-        var scriptKeys = new RedisKey[(entry.Request is null ? 4 : 5) * secrets.Count];
+        var captcha = CaptchaKey(province, entry.Captcha);
+        var scriptKeys = new RedisKey[((entry.Request is null ? 4 : 5) * secrets.Count) + captcha.Length];
         ReadOnlySpan<RedisValue> policy =
         [
             province.Prefix, Milliseconds(entry.Now), _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone,
             Milliseconds(_policy.Window), Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention),
-            Milliseconds(_retention.ClosedFilings), Milliseconds(entry.Now - _retention.Events), secrets.Count,
+            entry.Caller, Milliseconds(entry.Now - _retention.Events), secrets.Count,
+            StateOf(entry.Captcha),
         ];
-        var arguments = new RedisValue[policy.Length + (2 * secrets.Count)];
+        var arguments = new RedisValue[policy.Length + ((captcha.Length > 0 ? 3 : 2) * secrets.Count)];
         policy.CopyTo(arguments);
         for (var n = 0; n < secrets.Count; n++)
         {
@@ -93,9 +101,24 @@ public sealed class RedisVerificationStore(
             (arguments[policy.Length + (2 * n)], arguments[policy.Length + (2 * n) + 1]) = (code, id);
         }
 
-        RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, 4 * secrets.Count);
+        captcha.CopyTo(scriptKeys, 4 * secrets.Count);
+        Digests(entry.Captcha).CopyTo(arguments, policy.Length + (2 * secrets.Count));
+        RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, (4 * secrets.Count) + captcha.Length);
         return (scriptKeys, arguments);
     }
+
+    private static RedisValue StateOf(CaptchaProof? captcha) => captcha switch
+    {
+        null => "NOT_NEEDED",
+        { Id.Length: 0 } => "MISSING",
+        _ => "SENT",
+    };
+
+    private static RedisKey[] CaptchaKey(ProvinceKeys province, CaptchaProof? captcha) => captcha is { Id.Length: > 0 } ? [province.Captcha(captcha.Id)] : [];
+
+    private RedisValue[] Digests(CaptchaProof? captcha) => captcha is { Id.Length: > 0 }
+        ? [.. ring.Readable.Select(key => (RedisValue)key.Digests.Captcha(captcha.Id, captcha.Text))]
+        : [];
 
     private RedisKey[] RequestKeys(ProvinceKeys province, RequestKey? request, string rpc) =>
         request is null ? [] : [.. ring.Readable.Select(key => province.Request(key.Digests.Request(request.Caller, rpc, request.Id)))];

@@ -55,7 +55,12 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         configuration.AllowAdmin = true;
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
         _confirmations = new Confirmations(_multiplexer, configuration, options.Value);
-        _multiplexer.ConnectionRestored += (_, _) => _confirmations.LookForReplicas();
+        _multiplexer.ConnectionFailed += (_, lost) => _confirmations.ForgetHistoryOf(lost.EndPoint);
+        _multiplexer.ConnectionRestored += (_, found) =>
+        {
+            _confirmations.ForgetHistoryOf(found.EndPoint);
+            _confirmations.LookForReplicas();
+        };
         _multiplexer.ConfigurationChanged += (_, _) => _confirmations.LookForReplicas();
         _confirmations.LookForReplicas();
     }
@@ -80,26 +85,23 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         // What is cancelled later than this may have happened; what is cancelled already has not.
         cancellationToken.ThrowIfCancellationRequested();
         var call = telemetry.Begin(script);
-        StoreUnavailableException? failure = null;
         try
         {
             var fence = await BeginAsync(keys[0], cancellationToken).ConfigureAwait(false);
             var reply = await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: true, cancellationToken).ConfigureAwait(false);
             await ConfirmAsync(fence, isWrite: true, cancellationToken).ConfigureAwait(false);
+            call.End();
             return reply;
         }
-        catch (StoreUnavailableException unavailable)
-        {
-            failure = unavailable;
-            throw;
-        }
-        finally
+        catch (Exception failure)
         {
             call.End(failure);
+            throw;
         }
     }
 
     /// <summary>Reads what is told as settled, and so has to survive the loss of its master like a transition.</summary>
+    /// <param name="command">The command, as telemetry calls it.</param>
     /// <param name="key">What is read.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="tells">Whether the answer tells of anything.</param>
@@ -107,16 +109,26 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer, or too few replicas have what was read.</exception>
     public async Task<T> ReadConfirmedAsync<T>(
-        RedisKey key, Func<IDatabase, Task<T>> read, Predicate<T> tells, bool isWrite, CancellationToken cancellationToken)
+        string command, RedisKey key, Func<IDatabase, Task<T>> read, Predicate<T> tells, bool isWrite, CancellationToken cancellationToken)
     {
-        var fence = await BeginAsync(key, cancellationToken).ConfigureAwait(false);
-        var answer = await GuardAsync(read(Database), isWrite: false, cancellationToken).ConfigureAwait(false);
-        if (tells(answer))
+        var call = telemetry.Begin(command);
+        try
         {
-            await ConfirmAsync(fence, isWrite, cancellationToken).ConfigureAwait(false);
-        }
+            var fence = await BeginAsync(key, cancellationToken).ConfigureAwait(false);
+            var answer = await GuardAsync(read(Database), isWrite: false, cancellationToken).ConfigureAwait(false);
+            if (tells(answer))
+            {
+                await ConfirmAsync(fence, isWrite, cancellationToken).ConfigureAwait(false);
+            }
 
-        return answer;
+            call.End();
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            call.End(failure);
+            throw;
+        }
     }
 
     /// <summary>Runs a script of which nobody is promised anything: it reads, or keeps what may be lost.</summary>
@@ -125,21 +137,41 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
         var call = telemetry.Begin(script);
-        StoreUnavailableException? failure = null;
         try
         {
-            return await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: false, cancellationToken).ConfigureAwait(false);
+            var reply = await GuardAsync(script.EvaluateAsync(Database, keys, arguments), isWrite: false, cancellationToken).ConfigureAwait(false);
+            call.End();
+            return reply;
         }
-        catch (StoreUnavailableException unavailable)
-        {
-            failure = unavailable;
-            throw;
-        }
-        finally
+        catch (Exception failure)
         {
             call.End(failure);
+            throw;
         }
     }
+
+    /// <summary>Makes a call that is no script's, and of which nobody is promised anything.</summary>
+    /// <param name="command">The command, as telemetry calls it.</param>
+    /// <param name="send">Sends it.</param>
+    /// <param name="isWrite">Whether it changes anything.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
+    public async Task<T> CallAsync<T>(string command, Func<IDatabase, Task<T>> send, bool isWrite, CancellationToken cancellationToken)
+    {
+        var call = telemetry.Begin(command);
+        try
+        {
+            var answer = await GuardAsync(send(Database), isWrite, cancellationToken).ConfigureAwait(false);
+            call.End();
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            call.End(failure);
+            throw;
+        }
+    }
+
     /// <summary>Awaits a command.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer, or cannot serve now.</exception>
     public static async Task<T> GuardAsync<T>(Task<T> command, bool isWrite, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ internal static partial class Errors
     // Each is told four times over, three of them in base64: about half a KiB. Of trailers many clients take 8 KiB and no more.
     private const int MostFieldsNamed = 12;
 
+    private const int MostFilingsNamed = 20;
+
     public static RpcException InvalidFields(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations)
     {
         var named = violations.Take(MostFieldsNamed).ToList();
@@ -103,6 +105,19 @@ internal static partial class Errors
         "原备案不存在或当前状态不允许重新提交。",
         metadata: state == FilingState.Unspecified ? null : ("state", Name(state)));
 
+    /// <param name="filings">Those that stand in the way.</param>
+    public static RpcException PersonHasOpenFilings(IReadOnlyCollection<FilingId> filings)
+    {
+        var named = filings.Take(MostFilingsNamed).ToList();
+        var more = filings.Count > named.Count ? $" and {filings.Count - named.Count} more" : "";
+        return Error(
+            StatusCode.FailedPrecondition,
+            ErrorReason.PersonHasOpenFilings,
+            $"The person is named in filings that are not closed: {string.Join(", ", named)}{more}. Have them withdrawn or decided first.",
+            "该手机号仍有未办结的备案，请先撤回或完成审核后再删除。",
+            metadata: ("filing_ids", string.Join(',', named)));
+    }
+
     public static RpcException ResumeTokenTooOld() => Error(
         StatusCode.OutOfRange,
         ErrorReason.ResumeTokenTooOld,
@@ -144,11 +159,17 @@ internal static partial class Errors
         wait is { } rest ? new RetryInfo { RetryDelay = Duration.FromTimeSpan(rest) } : null,
         ("limit", limit));
 
-    public static RpcException NotAvailableYet() => Error(
-        StatusCode.Unimplemented,
-        ErrorReason.NotAvailableYet,
-        "The contract has this RPC, or this type of filing; this version of the server does not yet.",
-        "该功能暂未开放。");
+    public static RpcException CaptchaRequired() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRequired,
+        "This portal needs a captcha, and none came. Create one, show its picture and send along what was read in it.",
+        "请输入图形验证码。");
+
+    public static RpcException CaptchaRejected() => Error(
+        StatusCode.FailedPrecondition,
+        ErrorReason.CaptchaRejected,
+        "The captcha was solved wrongly, has expired or was used before. Show a fresh one; nothing else was judged, and no try counted.",
+        "图形验证码有误或已失效，请重新输入新的图形验证码；本次不计入错误次数。");
 
     public static RpcException StoreUnavailable() => Error(
         StatusCode.Unavailable,

@@ -44,10 +44,6 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
     {
         switch (failure)
         {
-            case RpcException { StatusCode: StatusCode.Unimplemented, Trailers.Count: 0 }:
-                // What the generated base class answers for an RPC that nobody has built.
-                return Errors.NotAvailableYet();
-
             case RpcException:
                 return null;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.Listing;
 using Beian.Tokens;
@@ -26,7 +27,6 @@ internal sealed partial class Fields
     private const long MaxScore = 253_402_300_799_999;
     private const int MaxReasonLength = 500;
     private const int MaxCaptchaIdLength = 64;
-    private const int MaxCaptchaAnswerLength = 16;
 
     private static readonly string FilingTypes = string.Join(", ",
         FilingReflection.Descriptor.FindTypeByName<EnumDescriptor>(nameof(FilingType)).Values.Skip(1).Select(type => type.Name));
@@ -183,12 +183,13 @@ internal sealed partial class Fields
         return type;
     }
 
-    // No portal is set up to need a captcha of ours yet. Where none is needed the contract has one ignored, but it must be well-formed.
-    public void Captcha(string field, CaptchaAnswer? captcha)
+    /// <summary>Reads a solved captcha. Where none is needed it is ignored, and must be well-formed all the same.</summary>
+    public CaptchaProof Captcha(string field, CaptchaAnswer? captcha)
     {
         Require(captcha is not { Id.Length: > MaxCaptchaIdLength }, $"{field}.id", $"must be at most {MaxCaptchaIdLength} characters");
-        Require(captcha is not { Answer.Length: > MaxCaptchaAnswerLength }, $"{field}.answer",
-            $"must be at most {MaxCaptchaAnswerLength} characters");
+        Require(captcha is not { Answer.Length: > CaptchaText.MaxInputLength }, $"{field}.answer",
+            $"must be at most {CaptchaText.MaxInputLength} characters");
+        return captcha is null ? CaptchaProof.Missing : new CaptchaProof(captcha.Id, CaptchaText.Read(captcha.Answer));
     }
 
     private void Require(bool holds, string field, string description)

@@ -2,6 +2,7 @@ using Beian.Callers;
 using Beian.Filings;
 using Beian.Listing;
 using Beian.Rules;
+using Beian.Telemetry;
 using Beian.V1;
 using Beian.Watching;
 using Grpc.Core;
@@ -25,7 +26,7 @@ internal sealed class FilingRpc(
     {
         var caller = context.Caller();
         var order = SubmitFilingFields.Read(request, caller.Provider, rules, clock.GetUtcNow());
-        var outcome = await submission.SubmitAsync(order, context.CancellationToken).ConfigureAwait(false);
+        var outcome = await submission.SubmitAsync(order, caller.Name, context.CancellationToken).ConfigureAwait(false);
         var filing = outcome switch
         {
             SubmitOutcome.Submitted submitted => submitted.Filing,
@@ -47,6 +48,7 @@ internal sealed class FilingRpc(
     {
         var caller = context.Caller();
         var id = Id(request, caller);
+        CurrentSpan.IsAbout(id);
         var filing = await store.FindAsync(id, context.CancellationToken).ConfigureAwait(false);
         if (filing is null || filing.Provider != caller.Provider)
         {
@@ -63,7 +65,9 @@ internal sealed class FilingRpc(
         var fields = new Fields();
         var id = fields.Filing("filing_id", request.FilingId);
         fields.ThrowIfInvalid();
-        var outcome = await store.WithdrawAsync(id, caller.Provider, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        CurrentSpan.IsAbout(id);
+        var outcome = await store
+            .WithdrawAsync(id, caller.Provider, caller.Name, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             WithdrawOutcome.Withdrawn withdrawn => new WithdrawFilingResponse { Filing = messages.Of(withdrawn.Filing.AsOf(clock.GetUtcNow())) },

@@ -58,6 +58,7 @@ internal sealed class MethodBinding<TService> : IServiceMethodProvider<TService>
             new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true),
             AccessRules.Of(method),
             CallKind.Of(method),
+            new RpcName(method),
         ];
 
         private static Method<TRequest, TResponse> Forgiving<TRequest, TResponse>(Method<TRequest, TResponse> method) => new(

@@ -1,3 +1,5 @@
+using Beian.Audit;
+using Beian.Erasure;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
@@ -7,14 +9,22 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
-internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
+internal sealed class OperationsRpc(
+    IPortedNumbers ported,
+    OperatorOfNumber operators,
+    CarrierOverview carriers,
+    NoonRuns noons,
+    IAuditTrail audit,
+    PersonErasure erasure,
+    TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
     public override async Task<SetPortedNumberResponse> SetPortedNumber(SetPortedNumberRequest request, ServerCallContext context)
     {
         var portings = SetPortedNumberFields.Read(request, operators);
-        var written = await ported.SetAsync(portings, context.CancellationToken).ConfigureAwait(false);
+        var change = new AuditedChange(context.Caller().Name, clock.GetUtcNow(), AuditOutcome.PortedNumbersSet);
+        var written = await ported.SetAsync(portings, change, context.CancellationToken).ConfigureAwait(false);
         return new SetPortedNumberResponse { ChangedCount = written.Changed, RemovedCount = written.Removed };
     }
 
@@ -44,7 +54,7 @@ internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber oper
         fields.ThrowIfInvalid();
         var report = request.DryRun
             ? await noons.CountAsync(provinces, context.CancellationToken).ConfigureAwait(false)
-            : await noons.BeginAsync(provinces, context.CancellationToken).ConfigureAwait(false);
+            : await noons.BeginAsync(provinces, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         var run = NoonRunMessages.Of(report, clock.GetUtcNow());
         if (request.DryRun)
         {
@@ -58,5 +68,32 @@ internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber oper
     public override async Task<ListCarriersResponse> ListCarriers(ListCarriersRequest request, ServerCallContext context)
     {
         return CarrierMessages.Of(await carriers.ReadAsync(context.CancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListAuditLinesResponse> ListAuditLines(ListAuditLinesRequest request, ServerCallContext context)
+    {
+        var (query, filters) = ListAuditLinesFields.Read(request);
+        return AuditMessages.Of(await audit.ReadAsync(query, context.CancellationToken).ConfigureAwait(false), filters);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ErasePersonResponse> ErasePerson(ErasePersonRequest request, ServerCallContext context)
+    {
+        var fields = new Fields();
+        var phone = fields.Phone("phone_number", request.PhoneNumber);
+        fields.ThrowIfInvalid();
+        var outcome = await erasure.EraseAsync(phone, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            ErasureOutcome.Erased erased => new ErasePersonResponse
+            {
+                FilingCount = erased.Filings,
+                RecordPhoneCount = erased.PhonesOnRecord,
+                WasPorted = erased.WasPorted,
+            },
+            ErasureOutcome.StillOpen open => throw Errors.PersonHasOpenFilings(open.Filings),
+            _ => throw new InvalidOperationException($"An erasure ended as {outcome}."),
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace Beian.Rpc;
 internal sealed class ProvinceRulesMessages(
     RuleBook rules, SenderNumbers senders, IOptions<VerificationOptions> verification, TimeProvider clock)
 {
-    public GetProvinceRulesResponse Of(Province province)
+    public GetProvinceRulesResponse Of(Province province, bool captchaRequired)
     {
         var now = clock.GetUtcNow();
         return new GetProvinceRulesResponse
@@ -23,6 +23,7 @@ internal sealed class ProvinceRulesMessages(
             {
                 Lane.Operators.Select(o => new SenderNumber { Operator = o, Number = senders.For((Carriers.Operator)o) ?? "" }),
             },
+            CaptchaRequired = captchaRequired,
             CodeLifetime = Duration.FromTimeSpan(verification.Value.CodeLifetime),
             WrongIdLimit = verification.Value.WrongIdLimit,
             ManualResendLimit = verification.Value.ManualResends,

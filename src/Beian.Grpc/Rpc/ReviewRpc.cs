@@ -1,6 +1,7 @@
 using System.Globalization;
 using Beian.Listing;
 using Beian.Review;
+using Beian.Telemetry;
 using Beian.V1;
 using Grpc.Core;
 
@@ -38,7 +39,8 @@ internal sealed class ReviewRpc(
         var number = request.IcpNumber.Length == 0 ? null : fields.IcpNumber("icp_number", request.IcpNumber);
         fields.ThrowIfInvalid();
 
-        var outcome = await review.ApproveAsync(id, number, context.CancellationToken).ConfigureAwait(false);
+        CurrentSpan.IsAbout(id);
+        var outcome = await review.ApproveAsync(id, number, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         return new ApproveFilingResponse { Filing = Decided(outcome) };
     }
 
@@ -50,7 +52,8 @@ internal sealed class ReviewRpc(
         var reason = fields.Reason("reason", request.Reason);
         fields.ThrowIfInvalid();
 
-        var outcome = await review.RejectAsync(id, reason, context.CancellationToken).ConfigureAwait(false);
+        CurrentSpan.IsAbout(id);
+        var outcome = await review.RejectAsync(id, reason, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         return new RejectFilingResponse { Filing = Decided(outcome) };
     }
 

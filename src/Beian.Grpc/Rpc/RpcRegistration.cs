@@ -26,6 +26,7 @@ internal static class RpcRegistration
         });
         builder.Services.AddGrpcReflection();
         builder.Services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(MethodBinding<>)));
+        builder.Services.AddSingleton<RpcMetrics>();
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<FilingMessages>();
         builder.Services.AddSingleton<ProvinceRulesMessages>();
@@ -37,6 +38,7 @@ internal static class RpcRegistration
     /// </summary>
     public static void MapRpc(this WebApplication app)
     {
+        app.UseMiddleware<RpcTiming>();
         app.UseMiddleware<CallerGate>();
         app.UseMiddleware<LimitGate>();
         app.MapGrpcService<FilingRpc>();

@@ -1,12 +1,15 @@
+using Beian.Captchas;
 using Beian.V1;
 using Beian.Verification;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
 /// <summary>The provincial portals' service.</summary>
-internal sealed class VerificationRpc(CodeVerification verification, ProvinceRulesMessages rules)
+internal sealed class VerificationRpc(
+    CodeVerification verification, CaptchaIssue captchas, CaptchaRequirements captchasNeeded, ProvinceRulesMessages rules)
     : VerificationService.VerificationServiceBase
 {
     /// <inheritdoc/>
@@ -19,11 +22,12 @@ internal sealed class VerificationRpc(CodeVerification verification, ProvinceRul
         var code = fields.Code("code", request.Code);
         var id = fields.Id("id_last_six", request.IdLastSix);
         var requestKey = fields.Request("request_id", request.RequestId, caller.Name);
-        fields.Captcha("captcha", request.Captcha);
+        var captcha = fields.Captcha("captcha", request.Captcha);
         fields.ThrowIfInvalid();
 
+        var needed = captchasNeeded.AreFor(caller.Name, province) ? captcha : null;
         var verdict = await verification
-            .VerifyAsync(province, phone, code, id, requestKey, context.CancellationToken).ConfigureAwait(false);
+            .VerifyAsync(province, phone, code, id, caller.Name, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             VerifyVerdict.Forwarded => new VerifyCodeResponse { Outcome = VerifyOutcome.Forwarded },
@@ -44,6 +48,8 @@ internal sealed class VerificationRpc(CodeVerification verification, ProvinceRul
                 FilingState = failed.State,
                 ReturnReason = failed.Reason,
             },
+            VerifyVerdict.CaptchaRequired => throw Errors.CaptchaRequired(),
+            VerifyVerdict.CaptchaRejected => throw Errors.CaptchaRejected(),
             VerifyVerdict.Throttled throttled => throw Errors.TooManyAttempts(throttled.Wait),
             VerifyVerdict.RequestIdReused => throw Errors.RequestIdReused(),
             _ => throw new InvalidOperationException($"A verdict without an answer: {verdict}."),
@@ -59,10 +65,12 @@ internal sealed class VerificationRpc(CodeVerification verification, ProvinceRul
         var phone = fields.Phone("phone_number", request.PhoneNumber);
         var id = fields.Id("id_last_six", request.IdLastSix);
         var requestKey = fields.Request("request_id", request.RequestId, caller.Name);
-        fields.Captcha("captcha", request.Captcha);
+        var captcha = fields.Captcha("captcha", request.Captcha);
         fields.ThrowIfInvalid();
 
-        var verdict = await verification.ResendAsync(province, phone, id, requestKey, context.CancellationToken).ConfigureAwait(false);
+        var needed = captchasNeeded.AreFor(caller.Name, province) ? captcha : null;
+        var verdict = await verification
+            .ResendAsync(province, phone, id, caller.Name, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             ResendVerdict.Sent => new ResendCodeResponse { Outcome = ResendOutcome.Sent },
@@ -73,9 +81,27 @@ internal sealed class VerificationRpc(CodeVerification verification, ProvinceRul
                 Outcome = ResendOutcome.CoolingDown,
                 RetryTime = Timestamp.FromDateTimeOffset(cooling.Until),
             },
+            ResendVerdict.CaptchaRequired => throw Errors.CaptchaRequired(),
+            ResendVerdict.CaptchaRejected => throw Errors.CaptchaRejected(),
             ResendVerdict.Throttled throttled => throw Errors.TooManyResendAttempts(throttled.Wait),
             ResendVerdict.RequestIdReused => throw Errors.RequestIdReused(),
             _ => throw new InvalidOperationException($"A verdict without an answer: {verdict}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<CreateCaptchaResponse> CreateCaptcha(CreateCaptchaRequest request, ServerCallContext context)
+    {
+        var fields = new Fields();
+        var province = fields.Province("province", request.Province);
+        fields.ThrowIfInvalid();
+
+        var captcha = await captchas.CreateAsync(province, context.CancellationToken).ConfigureAwait(false);
+        return new CreateCaptchaResponse
+        {
+            Id = captcha.Id,
+            PicturePng = UnsafeByteOperations.UnsafeWrap(captcha.Picture),
+            ExpireTime = Timestamp.FromDateTimeOffset(captcha.Expires),
         };
     }
 
@@ -85,6 +111,6 @@ internal sealed class VerificationRpc(CodeVerification verification, ProvinceRul
         var fields = new Fields();
         var province = fields.Province("province", request.Province);
         fields.ThrowIfInvalid();
-        return Task.FromResult(rules.Of(province));
+        return Task.FromResult(rules.Of(province, captchasNeeded.AreFor(context.Caller().Name, province)));
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Beian.Filings;
 using Google.Protobuf.Reflection;
 
 namespace Beian.Rules;
@@ -12,6 +14,12 @@ internal static class ContractNames
     /// <summary>The value of that name, or null.</summary>
     public static TEnum? Parse<TEnum>(string? name)
         where TEnum : struct, Enum => name is not null && Values<TEnum>.ByName.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The province of a GB/T 2260 code or of a name, whatever its case; or null.</summary>
+    public static Province? ParseProvince(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? Provinces.IsKnown((Province)code) ? (Province)code : null
+            : Parse<Province>(text.ToUpperInvariant());
 
     /// <summary>The name of a value.</summary>
     public static string Of<TEnum>(TEnum value)

@@ -1,13 +1,14 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.Verification;
 
 namespace Beian.Secrets;
 
 /// <summary>
-/// What the store knows of phones, codes, ID digits and request ids: HMAC-SHA-256 under one key, which it never sees, cut to 96 bits and
+/// What the store knows of phones, codes, ID digits, request ids and captchas: HMAC-SHA-256 under one key, which it never sees, cut to 96 bits and
 /// written as 16 characters of base64url. Phones and six digits are few enough to be tried one by one, so a plain hash would hide
 /// nothing.
 /// </summary>
@@ -28,6 +29,9 @@ public sealed class KeyedDigests(MasterKey master) : IDisposable
 
     /// <summary>Digest of a caller's request id for one RPC.</summary>
     public string Request(string caller, string rpc, string requestId) => Compute('r', caller, $"{rpc}\n{requestId}");
+
+    /// <summary>Digest of a captcha's text together with its id.</summary>
+    public string Captcha(string id, CaptchaText text) => Compute('k', id, text.Reveal());
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.Outbox;
 
@@ -9,10 +10,17 @@ public sealed class CodeVerification(IVerificationStore store, VerificationMetri
     /// <summary>Judges an entry. Right or wrong is a verdict, not an exception.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
     public async Task<VerifyVerdict> VerifyAsync(
-        Province province, PhoneNumber phone, VerificationCode code, IdLastSix id, RequestKey? request, CancellationToken cancellationToken)
+        Province province,
+        PhoneNumber phone,
+        VerificationCode code,
+        IdLastSix id,
+        string caller,
+        RequestKey? request,
+        CaptchaProof? captcha,
+        CancellationToken cancellationToken)
     {
-        var verdict = await store
-            .VerifyAsync(new VerifyEntry(province, phone, code, id, request, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var entry = new VerifyEntry(province, phone, code, id, caller, request, clock.GetUtcNow(), captcha);
+        var verdict = await store.VerifyAsync(entry, cancellationToken).ConfigureAwait(false);
         metrics.Judged(province, verdict);
         return verdict;
     }
@@ -20,10 +28,16 @@ public sealed class CodeVerification(IVerificationStore store, VerificationMetri
     /// <summary>Sends the same codes again to a phone whose owner knows its ID digits.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
     public async Task<ResendVerdict> ResendAsync(
-        Province province, PhoneNumber phone, IdLastSix id, RequestKey? request, CancellationToken cancellationToken)
+        Province province,
+        PhoneNumber phone,
+        IdLastSix id,
+        string caller,
+        RequestKey? request,
+        CaptchaProof? captcha,
+        CancellationToken cancellationToken)
     {
-        var verdict = await store
-            .ResendAsync(new ResendEntry(province, phone, id, request, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var entry = new ResendEntry(province, phone, id, caller, request, clock.GetUtcNow(), captcha);
+        var verdict = await store.ResendAsync(entry, cancellationToken).ConfigureAwait(false);
         metrics.Resent(province, verdict);
         if (verdict is ResendVerdict.Sent)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Beian.Telemetry;
 
 namespace Beian.Verification;
 
@@ -26,6 +27,8 @@ public sealed class VerificationMetrics
         VerifyVerdict.AlreadyVerified => "already_verified",
         VerifyVerdict.Mismatch => "mismatch",
         VerifyVerdict.Failed => "failed",
+        VerifyVerdict.CaptchaRequired => "captcha_required",
+        VerifyVerdict.CaptchaRejected => "captcha_rejected",
         VerifyVerdict.Throttled => "throttled",
         _ => "request_id_reused",
     });
@@ -36,12 +39,15 @@ public sealed class VerificationMetrics
         ResendVerdict.NothingPending => "nothing_pending",
         ResendVerdict.LimitReached => "limit_reached",
         ResendVerdict.CoolingDown => "cooling_down",
+        ResendVerdict.CaptchaRequired => "captcha_required",
+        ResendVerdict.CaptchaRejected => "captcha_rejected",
         ResendVerdict.Throttled => "throttled",
         _ => "request_id_reused",
     });
 
     private static void Count(Counter<long> counter, Province province, string outcome)
     {
+        CurrentSpan.EndedIn(outcome);
         if (counter.Enabled)
         {
             counter.Add(1, new("beian.outcome", outcome), new("beian.province", (int)province));

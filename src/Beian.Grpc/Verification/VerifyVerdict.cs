@@ -24,6 +24,12 @@ public abstract record VerifyVerdict
     /// <summary>The filing is closed without success.</summary>
     public sealed record Failed(FilingState State, ReturnReason Reason) : VerifyVerdict;
 
+    /// <summary>None came, and the portal needs one: no verdict.</summary>
+    public sealed record CaptchaRequired : VerifyVerdict;
+
+    /// <summary>Wrong, expired, used or unknown: no verdict, and that captcha is used up.</summary>
+    public sealed record CaptchaRejected : VerifyVerdict;
+
     /// <summary>Too many mismatches: no verdict until the wait is over.</summary>
     public sealed record Throttled(TimeSpan Wait) : VerifyVerdict;
 
@@ -49,6 +55,12 @@ public abstract record ResendVerdict
 
     /// <summary>Too soon after the last message.</summary>
     public sealed record CoolingDown(DateTimeOffset Until) : ResendVerdict;
+
+    /// <inheritdoc cref="VerifyVerdict.CaptchaRequired"/>
+    public sealed record CaptchaRequired : ResendVerdict;
+
+    /// <inheritdoc cref="VerifyVerdict.CaptchaRejected"/>
+    public sealed record CaptchaRejected : ResendVerdict;
 
     /// <summary>Too many requests that met nothing: no verdict until the wait is over.</summary>
     public sealed record Throttled(TimeSpan Wait) : ResendVerdict;

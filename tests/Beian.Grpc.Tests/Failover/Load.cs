@@ -31,7 +31,8 @@ internal sealed class Load
         List<Case> filings = [];
         for (var n = 0; n < Filings; n++)
         {
-            filings.Add(await Case.OfOne(server).SubmittedAsync());
+            var filing = Case.OfOne(server);
+            filings.Add(await NoVerdict.RetriedAsync(filing.SubmittedAsync));
         }
 
         return new Load(server, filings);

@@ -39,7 +39,7 @@ internal sealed class MortalWorker(RedisOutbox outbox, Death death, TaskCompleti
         CarrierReport report, DateTimeOffset now, CancellationToken cancellationToken) =>
         outbox.RecordReportAsync(report, now, cancellationToken);
 
-    public Task<int> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public Task<GivenUpReports> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         outbox.GiveUpReportsAsync(province, now, limit, cancellationToken);
 
     public Task<IReadOnlyList<ChannelCounts>> CountsAsync(Province province, DateOnly day, CancellationToken cancellationToken) =>

@@ -15,7 +15,9 @@ internal static class NoVerdict
     }
 
     /// <summary>Asks until there is a verdict, as a portal does that keeps its request id.</summary>
-    public static async Task<T> RetriedAsync<T>(Func<Task<T>> call)
+    /// <param name="call">Asks.</param>
+    /// <param name="refused">Is told each reason for which there is none yet.</param>
+    public static async Task<T> RetriedAsync<T>(Func<Task<T>> call, Action<string>? refused = null)
     {
         for (var attempt = 0; attempt < 600; attempt++)
         {
@@ -25,7 +27,8 @@ internal static class NoVerdict
             }
             catch (RpcException error)
             {
-                ReasonOf(error);
+                var reason = ReasonOf(error);
+                refused?.Invoke(reason);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }

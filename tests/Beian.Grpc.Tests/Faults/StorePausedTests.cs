@@ -1,4 +1,5 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -55,7 +56,8 @@ public sealed class StorePausedTests(HarmedCluster cluster)
     public async Task The_server_itself_stops_waiting_and_says_that_the_outcome_is_unknown(Engine engine)
     {
         await using var harmed = await HarmedStore.StartAsync(engine, cluster, ("Store:Timeout", "00:00:00.5"));
-        var filing = await Case.OfOne(harmed.Server).SubmittedAsync();
+        var filing = Case.OfOne(harmed.Server);
+        await NoVerdict.RetriedAsync(filing.SubmittedAsync);
 
         harmed.Freeze();
         var reason = await NoVerdict.OfAsync(async () =>
@@ -76,14 +78,15 @@ public sealed class StorePausedTests(HarmedCluster cluster)
         harmed.Thaw();
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, hanging);
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await harmed.HealthAsync());
+        await Eventually.HoldsAsync(
+            "the server serves again", async () => await harmed.HealthAsync() == HealthCheckResponse.Types.ServingStatus.Serving);
     }
 
     // The first verdict for the same request id, whichever of the two calls it was that brought it about; and just one effect.
     private static async Task IsJudgedOnceAsync(Server server, Case filing, string requestId)
     {
         var retried = await NoVerdict.RetriedAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: requestId)));
-        var another = await server.Verification.VerifyCodeAsync(filing.Right());
+        var another = await NoVerdict.RetriedAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "another")));
         Assert.Equal((VerifyOutcome.Forwarded, VerifyOutcome.AlreadyVerified), (retried.Outcome, another.Outcome));
         Assert.Equal("AwaitingVerification, UnderReview", await filing.FeedAsync());
     }

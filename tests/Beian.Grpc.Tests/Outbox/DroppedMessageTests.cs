@@ -19,6 +19,7 @@ public sealed class DroppedMessageTests(SharedStores stores)
     {
         // With carriers away, a message waits for as long as it takes.
         await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"), ("Outbox:LongestPause", "01:00:00"));
+        using var outcomes = server.Outcomes();
         var office = new Office(server, Province.Zhejiang);
         var verified = await SubmitAsync(office);
         var withdrawn = await SubmitAsync(office);
@@ -44,6 +45,7 @@ public sealed class DroppedMessageTests(SharedStores stores)
             Assert.Equal((DeliveryTrigger.Manual, word), (dropped.Trigger, dropped.Detail));
         }
 
+        Assert.Equal(4, outcomes.GetMeasurementSnapshot().Where(m => m.Tags["beian.message.outcome"] is "dropped").Sum(m => m.Value));
         server.CarriersBehave(CarrierBehavior.Faultless);
         server.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Single(await server.MessagesAsync(withdrawn.Person));

@@ -19,12 +19,14 @@ public sealed class LateReportTests(SharedStores stores)
         await using var province = await AuditedProvince.StartAsync(
             engine, stores, mobile.Replace, ("Outbox:Routes:Mobile:Fallback", "Telecom"), ("Outbox:Routes:Telecom:Fallback", "Mobile"));
         var server = province.Server;
+        using var outcomes = server.Outcomes();
         var filing = await province.SubmitAsync(AuditedProvince.NewSite(new Somebody()));
         (await mobile.NextAsync()).Accept("slow");
         await server.PassUntilAsync(filing, "the carrier has it", all => all[0].State == DeliveryState.Accepted);
         server.Clock.Advance(TimeSpan.FromMinutes(10));
         await server.PassUntilAsync(filing, "the second has arrived", all => all.Count == 2 && all[1].State == DeliveryState.Delivered);
         Assert.Equal(["1 Failed NOREPORT", "2 Delivered DELIVRD"], (await province.ReadAsync(filing)).Messages());
+        Assert.Equal("mobile", Assert.Single(outcomes.GetMeasurementSnapshot(), m => m.Tags["beian.message.outcome"] is "not_reported").Tags["beian.operator"]);
 
         server.Clock.Advance(TimeSpan.FromHours(2));
         mobile.Report("slow", word);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Beian.Captchas;
 using Beian.Redis;
 using Beian.Secrets;
 using Beian.V1;
@@ -19,10 +20,12 @@ internal sealed class RacyVerificationStore(
     private readonly KeyedDigests _digests = ring.Current.Digests;
 
     public Task<VerifyVerdict> VerifyAsync(VerifyEntry entry, CancellationToken cancellationToken) =>
-        OnceAsync(entry.Province, entry.Request, "verify_code", () => JudgeAsync(entry));
+        OnceAsync(entry.Province, entry.Request, "verify_code", async () =>
+            await PassesAsync(entry.Province, entry.Captcha) ? await JudgeAsync(entry) : new VerifyVerdict.CaptchaRejected());
 
     public Task<ResendVerdict> ResendAsync(ResendEntry entry, CancellationToken cancellationToken) =>
-        OnceAsync(entry.Province, entry.Request, "resend_code", () => QueueAsync(entry));
+        OnceAsync(entry.Province, entry.Request, "resend_code", async () =>
+            await PassesAsync(entry.Province, entry.Captcha) ? await QueueAsync(entry) : new ResendVerdict.CaptchaRejected());
 
     private IDatabase Store => connection.Database;
 
@@ -44,6 +47,19 @@ internal sealed class RacyVerificationStore(
         var verdict = await judge();
         await Store.StringSetAsync(key, verdict.GetType().Name, _policy.RequestRetention);
         return verdict;
+    }
+
+    private async Task<bool> PassesAsync(Province province, CaptchaProof? captcha)
+    {
+        if (captcha is null)
+        {
+            return true;
+        }
+
+        var key = keys[province].Captcha(captcha.Id);
+        var isRight = ((string?)await Store.StringGetAsync(key))?.Split(':')[1] == _digests.Captcha(captcha.Id, captcha.Text);
+        await Store.KeyDeleteAsync(key);
+        return isRight;
     }
 
     private async Task<VerifyVerdict> JudgeAsync(VerifyEntry entry)

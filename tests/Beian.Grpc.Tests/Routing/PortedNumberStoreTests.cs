@@ -1,3 +1,4 @@
+using Beian.Audit;
 using System.Text;
 using Beian.Filings;
 using Beian.Grpc.Tests.Faults;
@@ -78,7 +79,9 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
         ];
         PhoneNumber[] phones = [.. table.Select(row => Phone(Portings.With(row.Prefix)))];
         await server.Services.GetRequiredService<IPortedNumbers>().SetAsync(
-            [.. phones.Zip(table, (phone, row) => new Porting(phone, row.PortedTo))], CancellationToken.None);
+            [.. phones.Zip(table, (phone, row) => new Porting(phone, row.PortedTo))],
+            new AuditedChange("local", Server.Morning, AuditOutcome.PortedNumbersSet),
+            CancellationToken.None);
         var operators = server.Services.GetRequiredService<OperatorOfNumber>();
 
         Assert.Equal(table.Select(row => row.Expected), await operators.FindAsync(phones, CancellationToken.None));
@@ -111,7 +114,7 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
     public async Task While_the_store_is_away_nothing_is_set_or_guessed_and_what_was_set_is_there_afterwards()
     {
         await using var store = await RedisProcess.StartAsync();
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"));
+        await using var server = Server.Start(store.ConnectionString);
         var person = new Somebody();
         var office = new Office(server, Province.Zhejiang);
         await server.PortAsync((person, Operator.Telecom));

@@ -52,6 +52,12 @@ internal static class ErrorScenarios
             }),
             [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
                 await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
+            [ErrorReason.PersonHasOpenFilings] = stores => OnServerAsync(stores, async server =>
+            {
+                var site = Site(new Somebody());
+                await server.Filings.SubmitFilingAsync(site);
+                await server.Operations().ErasePersonAsync(new() { PhoneNumber = site.SiteManager.PhoneNumber });
+            }),
             [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
                 stores,
                 async server =>
@@ -85,6 +91,12 @@ internal static class ErrorScenarios
                 stores,
                 Holder.OfPortal(Province.Zhejiang),
                 calls => new VerificationService.VerificationServiceClient(calls).GetProvinceRulesAsync(new() { Province = Province.Guangdong })),
+            [ErrorReason.CaptchaRequired] = stores => OnServerAsync(
+                stores, server => server.Verification.VerifyCodeAsync(Entry(new Somebody())), ("Captcha:RequiredOf:0:Province", "ZHEJIANG")),
+            [ErrorReason.CaptchaRejected] = stores => OnServerAsync(
+                stores,
+                server => server.Verification.VerifyCodeAsync(new(Entry(new Somebody())) { Captcha = new() { Id = "never-issued", Answer = "ab34" } }),
+                ("Captcha:RequiredOf:0:Province", "ZHEJIANG")),
             [ErrorReason.PhoneLimitReached] = stores => OnServerAsync(
                 stores,
                 async server =>
@@ -101,8 +113,6 @@ internal static class ErrorScenarios
                 return await OnServerAsync(
                     stores, server => FloodAsync(new(server.With(token))), [.. issuer.Settings, ("Limits:WritesPerSecond", "5")]);
             },
-            [ErrorReason.NotAvailableYet] = stores => OnServerAsync(stores, async server =>
-                throw (await server.Channel.CallAsync("beian.v1.VerificationService/CreateCaptcha", []))!),
             [ErrorReason.StoreUnavailable] = _ => OnStoreAsync(async (server, store) =>
             {
                 await store.KillAsync();

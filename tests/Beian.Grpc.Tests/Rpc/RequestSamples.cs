@@ -75,6 +75,8 @@ internal static class RequestSamples
                 Required()),
             new("FilingService.WithdrawFiling", new WithdrawFilingRequest { FilingId = earlier.Id },
                 async request => await server.Filings.WithdrawFilingAsync((WithdrawFilingRequest)request), Required("filing_id")),
+            new("VerificationService.CreateCaptcha", new CreateCaptchaRequest { Province = Province.Zhejiang },
+                async request => await server.Verification.CreateCaptchaAsync((CreateCaptchaRequest)request), Required("province")),
             new("VerificationService.GetProvinceRules", new GetProvinceRulesRequest { Province = Province.Zhejiang },
                 async request => await server.Verification.GetProvinceRulesAsync((GetProvinceRulesRequest)request), Required("province")),
             .. SimulatorSamples.For(server),

@@ -1,9 +1,11 @@
+using Beian.Captchas;
 using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Secrets;
 using Beian.V1;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -120,6 +122,24 @@ public sealed class KeySwitchTests(SharedStores stores)
             Assert.Equal(VerifyOutcome.Forwarded, (await server.Verification.VerifyCodeAsync(filing.Right(requestId: "retried"))).Outcome);
             var other = await ErrorStatus.OfAsync(async () => await server.Verification.VerifyCodeAsync(filing.WrongId(requestId: "retried")));
             Assert.Equal(StatusCode.InvalidArgument, other.StatusCode);
+        });
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_captcha_that_was_shown_before_it_is_good_after_it(Engine engine)
+    {
+        var needed = ("Captcha:RequiredOf:0:Province", $"{(int)Case.Where}");
+        await using var place = new SharedPlace(engine, stores);
+        await AtAsync(place, [.. Prepared, needed], server => server.Services.GetRequiredService<ICaptchaStore>()
+            .KeepAsync(Case.Where, "from-before", CaptchaText.Read("7K9M"), _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
+
+        await AtAsync(place, [.. Switched, needed], async server =>
+        {
+            var entry = Case.OfOne(server).Entry("000000");
+            entry.Captcha = new() { Id = "from-before", Answer = "7k9m" };
+            Assert.Equal(VerifyOutcome.Mismatch, (await server.Verification.VerifyCodeAsync(entry)).Outcome);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Beian.Captchas;
 using Beian.Carriers;
 using Beian.Filings;
 using Beian.Redis;
@@ -13,6 +14,7 @@ public sealed class PrintedSecretsTests
     private const string Phone = "13812345678";
     private const string Code = "424242";
     private const string Id = "98765X";
+    private const string Captcha = "7K9M";
     private const string Text = "您的验证码为424242";
 
     [Fact]
@@ -21,12 +23,12 @@ public sealed class PrintedSecretsTests
         var records = new[] { typeof(StoreConnection).Assembly, typeof(OutgoingMessage).Assembly }
             .SelectMany(assembly => assembly.GetTypes()).Where(type => IsRecord(type) && !type.IsAbstract).ToArray();
         Assert.Superset(
-            new HashSet<Type> { typeof(PhoneNumber), typeof(Person), typeof(ChallengeDraft), typeof(Filing), typeof(VerifyEntry), typeof(OutgoingMessage) },
+            new HashSet<Type> { typeof(PhoneNumber), typeof(Person), typeof(ChallengeDraft), typeof(Filing), typeof(VerifyEntry), typeof(CaptchaProof), typeof(OutgoingMessage) },
             records.ToHashSet());
         Assert.All(records, record =>
         {
             var printed = $"{Make(record, record.Name)}";
-            Assert.All([Phone, Code, Id], secret => Assert.DoesNotContain(secret, printed, StringComparison.Ordinal));
+            Assert.All([Phone, Code, Id, Captcha], secret => Assert.DoesNotContain(secret, printed, StringComparison.Ordinal));
         });
     }
 
@@ -44,6 +46,7 @@ public sealed class PrintedSecretsTests
             _ when type == typeof(PhoneNumber) => Example.Phone(Phone),
             _ when type == typeof(VerificationCode) => Example.Code(Code),
             _ when type == typeof(IcpNumber) => IcpNumber.Parse("浙ICP备12345678号"),
+            _ when type == typeof(CaptchaText) => CaptchaText.Read(Captcha),
             _ when type == typeof(IdLastSix) => Example.Id(Id),
             _ when type == typeof(string) => name.StartsWith("Phone", StringComparison.Ordinal) ? Phone : name == "Text" ? Text : "text",
             _ when ElementOf(type) is { } element => Filled(element, name),

@@ -68,7 +68,7 @@ public sealed class StreamEndTests(SharedStores stores)
     public async Task Without_a_store_a_new_watch_is_unavailable_and_an_open_one_goes_on_when_it_is_back()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start($"{redis.ConnectionString},connectTimeout=500", ("Store:Timeout", "00:00:00.5"));
+        await using var server = Server.Start($"{redis.ConnectionString},connectTimeout=500");
         await redis.StopAsync();
         await UnavailableAsync(server, "");
         await redis.StartAgainAsync();

@@ -26,8 +26,20 @@ internal sealed class Confirmations(ConnectionMultiplexer store, ConfigurationOp
     /// <summary>Looks whether there are replicas. To be called whenever the driver has learnt of a node.</summary>
     public void LookForReplicas() => _hasReplicas = _hasReplicas || store.GetServers().Any(server => server.IsReplica);
 
+    /// <summary>
+    /// Takes a node for a stranger. To be called whenever the driver has lost or found it: it may have started anew meanwhile, and what
+    /// it answers from then on would never be confirmed by the course of events that it was known to be on before.
+    /// </summary>
+    public void ForgetHistoryOf(EndPoint? node)
+    {
+        if (node is not null && _nodes.TryGetValue(node, out var known))
+        {
+            known.ForgetHistory();
+        }
+    }
+
     /// <summary>Notes who holds a key, before it is asked for or written.</summary>
-    /// <exception cref="StoreUnavailableException">Nobody holds it now.</exception>
+    /// <exception cref="StoreUnavailableException">Nobody holds it now, or nobody can be asked to confirm it.</exception>
     public async ValueTask<Fence> BeginAsync(RedisKey key, CancellationToken cancellationToken)
     {
         if (Holder(key) is not { } holder)
@@ -35,15 +47,21 @@ internal sealed class Confirmations(ConnectionMultiplexer store, ConfigurationOp
             throw new StoreUnavailableException(mayHaveHappened: false, "No master of the store is known to hold the key.");
         }
 
-        var history = holder.History ?? await holder.ConfirmAsync(MarkBeside(key), Required).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Fence(key, holder, history);
+        if (holder.History is null)
+        {
+            await holder.ConfirmAsync(MarkBeside(key), Required).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Refused now, when nothing has happened yet: what follows could not be confirmed, and the answer would be that it may have.
+        return new Fence(key, holder, holder.History ?? throw new StoreUnavailableException(
+            mayHaveHappened: false, $"{holder.Name} cannot be asked what its replicas have."));
     }
 
     /// <summary>Returns when whatever the holder has answered since the fence was made is with enough replicas.</summary>
     /// <exception cref="StoreUnavailableException">It is not, or another node holds the key by now.</exception>
     public async Task ConfirmAsync(Fence fence, bool isWrite, CancellationToken cancellationToken)
     {
-        if (fence.History is null || Holder(fence.Key) != fence.Holder
+        if (Holder(fence.Key) != fence.Holder
             || await fence.Holder.ConfirmAsync(MarkBeside(fence.Key), Required).WaitAsync(cancellationToken).ConfigureAwait(false) != fence.History)
         {
             throw new StoreUnavailableException(
@@ -86,5 +104,5 @@ internal sealed class Confirmations(ConnectionMultiplexer store, ConfigurationOp
 /// <summary>Who held a key at a moment.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Holder">The node.</param>
-/// <param name="History">Which course of events it was on; null where it did not say.</param>
-internal readonly record struct Fence(RedisKey Key, Node Holder, string? History);
+/// <param name="History">Which course of events it was on.</param>
+internal readonly record struct Fence(RedisKey Key, Node Holder, string History);

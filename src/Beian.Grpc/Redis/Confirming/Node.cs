@@ -21,6 +21,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
     private Task<string?> _running = Task.FromResult<string?>(null);
     private Task<string?>? _next;
+    private volatile string? _history;
 
     public Node(EndPoint endPoint, ConfigurationOptions store, TimeSpan patience)
     {
@@ -44,9 +45,15 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>
     /// The course of events it was last known to be on: Redis' replication id. It changes whenever a node becomes a master, whether
-    /// by a failover or by a start.
+    /// by a failover or by a start. Null where it has not said.
     /// </summary>
-    public string? History { get; private set; }
+    public string? History => _history;
+
+    /// <summary>
+    /// It may be on another by now, and says so when it is asked again. What was begun before holds on to what it noted; an answer
+    /// that arrives late can bring back only an old history, which confirms nothing.
+    /// </summary>
+    public void ForgetHistory() => _history = null;
 
     /// <summary>Confirms what it has answered up to now.</summary>
     /// <returns>The history in which replicas have it; null where too few of them have, or the node did not say.</returns>
@@ -96,8 +103,8 @@ internal sealed class Node : IAsyncDisposable
         var state = AskAsync("INFO", "replication");
         await Task.WhenAll(before, write, wait, after, state).ConfigureAwait(false);
 
-        History = HistoryIn((string)state.Result!);
-        return (int)wait.Result >= replicas && (long)before.Result == (long)after.Result ? History : null;
+        var history = _history = HistoryIn((string)state.Result!);
+        return (int)wait.Result >= replicas && (long)before.Result == (long)after.Result ? history : null;
 
         // Not redirected: the answer of another node would be said of this one.
         Task<RedisResult> AskAsync(string command, params object[] arguments) =>

@@ -17,6 +17,7 @@
 -- Returns whether more may be due, 0 or 1, and then a row for each claimed message:
 --   {member, sealed phone, submitted, deadline, code's counter, trigger, attempt, tries so far, queued in ms since submitted,
 --    key its code is derived with}
+-- and last how many were dropped.
 --- include contract
 --- include keys
 --- include ledger
@@ -99,4 +100,4 @@ for _, row in ipairs(dropped) do
   redis.call('ZREM', KEYS[1], row.member)
 end
 for _, row in ipairs(claimed) do redis.call('ZADD', KEYS[1], lease, row[1]) end
-return { #due + #noons / 2 == room and 1 or 0, claimed }
+return { #due + #noons / 2 == room and 1 or 0, claimed, #dropped }

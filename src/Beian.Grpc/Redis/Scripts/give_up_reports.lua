@@ -8,7 +8,7 @@
 -- ARGV[3] at most this many      ARGV[4] how long counts are kept, ms
 -- ARGV[5..] for each operator, by its number: the operator of its fallback route, or 0
 --
--- Returns {GIVEN_UP, count}
+-- Returns {GIVEN_UP, count, operators}  how many were overdue, and the operator of each that has failed for it
 --- include contract
 --- include keys
 --- include ledger
@@ -30,10 +30,12 @@ end
 redis.call('EXISTS', KEYS[2])
 
 for _, awaited in ipairs(overdue) do redis.call('ZREM', KEYS[1], awaited) end
+local operators = {}
 for _, row in ipairs(failed) do
+  operators[#operators + 1] = row.operator
   row.entry.state, row.entry.word, row.entry.ended = DeliveryState.FAILED, 'NOREPORT', string.format('%d', row.at)
   redis.call('HSET', row.key, row.field, ledger_write(row.entry))
   count(KEYS[2], row.operator, 'failed', ARGV[4])
   if row.again then queue_fallback(row.again) end
 end
-return { 'GIVEN_UP', #overdue }
+return { 'GIVEN_UP', #overdue, operators }

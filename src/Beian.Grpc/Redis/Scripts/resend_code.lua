@@ -4,35 +4,44 @@
 --
 -- KEYS[1..5] the urgent outbox lane of each operator, by its number
 -- KEYS[6..] under each readable secret, the one that is written with first: the phone's codes, resends of the phone that met
---           nothing, messages of the phone on this day; then, where a request id was sent, that under each
+--           nothing, messages of the phone on this day; then, where one was sent, the captcha; then, where a request id was sent,
+--           that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] manual resends a challenge may have
 -- ARGV[4] pause between two messages of a challenge, ms
 -- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
 -- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how long this day lasts yet, ms
--- ARGV[9] how many secrets are readable
--- ARGV[10..] under each of them: ID digest
+-- ARGV[9] how many secrets are readable                        ARGV[10] the captcha: NOT_NEEDED, MISSING or SENT
+-- ARGV[11] caller
+-- ARGV[12..] under each of them: ID digest; then, where a captcha was sent, the digest of its text under each
 --
 -- Returns {SENT}                 queued for at least one challenge
 --         {LIMIT_REACHED}        every open challenge has had its resends
 --         {COOLING_DOWN, ms}     the earliest time at which one may be asked for
 --         {NOTHING_PENDING}      no open challenge of this phone and ID
+--         {CAPTCHA_REQUIRED}     none came, and the portal needs one; no verdict
+--         {CAPTCHA_REJECTED}     wrong, expired, used or unknown, and used up now; no verdict
 --         {THROTTLED, ms}        too many resends that met nothing; no verdict, and when to come back
 --         {REQUEST_ID_REUSED}    the request id was used with other content
 --- include contract
 --- include keys
 --- include window
 --- include request
+--- include captcha
 --- include ledger
-local prefix, now, secrets = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9])
-local windows, days, requests, ids = {}, {}, {}, {}
+--- include audit
+local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9]), ARGV[10]
+local captcha_key, first_request = KEYS[6 + 3 * secrets], (captcha == 'SENT' and 6 or 5) + 3 * secrets
+local windows, days, requests, ids, captchas = {}, {}, {}, {}, {}
 for n = 1, secrets do
-  windows[n], days[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n]
-  requests[n], ids[n] = KEYS[5 + 3 * secrets + n], ARGV[9 + n]
+  windows[n], days[n], requests[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n], KEYS[first_request + n]
+  ids[n], captchas[n] = ARGV[11 + n], ARGV[11 + secrets + n]
 end
 
 local seen = request_seen(requests, ids, now)
 if seen then return seen end
+local refused = captcha_refused(captcha, captcha_key, captchas, now)
+if refused then return refused end
 local window, misses, window_ends = window_under(windows, now)
 if misses >= tonumber(ARGV[5]) then return { 'THROTTLED', window_ends - now } end
 
@@ -48,7 +57,7 @@ local function look_at(member, id_digest)
     if tonumber(fields[6] or 0) < tonumber(ARGV[3]) then
       local ready = tonumber(fields[7] or fields[3]) + tonumber(ARGV[4])
       if now >= ready then
-        due[#due + 1] = { key = key, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[tonumber(fields[8])],
+        due[#due + 1] = { key = key, id = id, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[tonumber(fields[8])],
           message = tonumber(fields[9]) + 1 }
       elseif not ready_at or ready < ready_at then
         ready_at = ready
@@ -60,7 +69,10 @@ for n = 1, secrets do
   for _, member in ipairs(redis.call('HVALS', KEYS[3 + 3 * n])) do look_at(member, ids[n]) end
 end
 
-local function answer(...) return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7])) end
+local function answer(...)
+  captcha_used(captcha, captcha_key)
+  return request_answer(requests[1], ids[1], { ... }, now, tonumber(ARGV[7]))
+end
 if pending == 0 then
   window_add(window, misses, window_ends, now, tonumber(ARGV[6]))
   return answer('NOTHING_PENDING')
@@ -69,6 +81,7 @@ if #due == 0 then
   if ready_at then return answer('COOLING_DOWN', ready_at) end
   return answer('LIMIT_REACHED')
 end
+for _, send in ipairs(due) do audit_add(prefix .. 'audit', now, ARGV[11], AuditOutcome.RESENT, send.id, send.c) end
 for _, send in ipairs(due) do
   redis.call('HINCRBY', send.key, send.c .. '.resends', 1)
   redis.call('HSET', send.key, send.c .. '.sent', now, send.c .. '.messages', send.message,

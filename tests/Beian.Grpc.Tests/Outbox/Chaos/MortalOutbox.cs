@@ -83,7 +83,7 @@ internal sealed class MortalOutbox(RedisOutbox outbox, Life life, Witness witnes
         CarrierReport report, DateTimeOffset now, CancellationToken cancellationToken) =>
         LivingAsync(() => outbox.RecordReportAsync(report, now, cancellationToken));
 
-    public Task<int> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public Task<GivenUpReports> GiveUpReportsAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         LivingAsync(() => outbox.GiveUpReportsAsync(province, now, limit, cancellationToken));
 
     public Task<IReadOnlyList<ChannelCounts>> CountsAsync(Province province, DateOnly day, CancellationToken cancellationToken) =>

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Beian.LoadTest.Servers;
+
+namespace Beian.LoadTest.Load;
+
+/// <summary>CPU time that the three programs have used: those who share two cores are told apart by it.</summary>
+/// <param name="Server">The server's process.</param>
+/// <param name="Redis">Its Redis.</param>
+/// <param name="Client">This process.</param>
+internal readonly record struct ProcessorTime(TimeSpan Server, TimeSpan Redis, TimeSpan Client)
+{
+    /// <summary>What a call costs the system, the client left out.</summary>
+    public TimeSpan System => Server + Redis;
+
+    /// <summary>Until now.</summary>
+    public static ProcessorTime Of(LocalServer server) => new(Of(server.Id), Of(server.ManagedRedis!.Value), Of(Environment.ProcessId));
+
+    public static ProcessorTime operator -(ProcessorTime end, ProcessorTime begin) =>
+        new(end.Server - begin.Server, end.Redis - begin.Redis, end.Client - begin.Client);
+
+    /// <summary>The share of one call.</summary>
+    public ProcessorTime Per(long calls) => calls == 0 ? default : new(Server / calls, Redis / calls, Client / calls);
+
+    private static TimeSpan Of(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        return process.TotalProcessorTime;
+    }
+}

@@ -1,0 +1,34 @@
+using Grpc.Core;
+using Grpc.Net.Client.Configuration;
+
+namespace Beian.Portal.BackEnd;
+
+/// <summary>How calls are spread over the replicas, and tried again.</summary>
+internal static class CallPolicy
+{
+    /// <summary>
+    /// Every replica in its turn; a call that met with UNAVAILABLE is sent again, to the next one. That is safe for every RPC of the contract:
+    /// a try has a request id and a submit its order number, so what has happened already answers with what came of it. When most calls fail,
+    /// retries stop: a back end in trouble is not to get four calls for one.
+    /// </summary>
+    public static ServiceConfig Create() => new()
+    {
+        LoadBalancingConfigs = { new RoundRobinConfig() },
+        RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.2 },
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 4,
+                    InitialBackoff = TimeSpan.FromMilliseconds(100),
+                    BackoffMultiplier = 3,
+                    MaxBackoff = TimeSpan.FromSeconds(1),
+                    RetryableStatusCodes = { StatusCode.Unavailable },
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,32 @@
+using Beian.Portal.BackEnd;
+using Beian.Portal.Forms;
+using Beian.Portal.Languages;
+using Beian.Portal.Provinces;
+using Beian.Portal.Security;
+using Beian.Portal.Startup;
+
+AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddStartupErrors();
+builder.AddEndpoint();
+builder.AddBackEnd();
+builder.AddProvinces();
+builder.AddLanguages();
+builder.AddForms();
+builder.AddSecurity();
+builder.AddBanner();
+builder.Services.AddRazorPages();
+
+var app = builder.Build();
+app.UseSecurity();
+app.UseExceptionHandler("/error");
+app.UseStatusCodePagesWithReExecute("/error");
+app.UseLanguages();
+app.UseRouting();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapRazorPages().WithStaticAssets();
+app.MapBackEndHealth();
+await app.RunAsync().ConfigureAwait(false);

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using Beian.Grpc.Tests.Faults;
+using Beian.Grpc.Tests.Running;
+using Beian.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Xunit;
+
+namespace Beian.Grpc.Tests.Telemetry;
+
+/// <summary>Every call of the store is measured by what was called, and one that failed by how.</summary>
+[Collection(HarmedStores.Name)]
+public sealed class StoreMetricsTests(HarmedCluster cluster)
+{
+    [Fact]
+    public async Task Scripts_and_commands_are_measured_and_failures_say_what_they_were()
+    {
+        await using var harmed = await HarmedStore.StartAsync(Engine.ManagedRedis, cluster);
+        var server = harmed.Server;
+        using var durations = new MetricCollector<double>(
+            server.Services.GetRequiredService<IMeterFactory>(), StoreTelemetry.Name, "db.client.operation.duration");
+        var filing = await Case.OfOne(server).SubmittedAsync();
+        await filing.ReadAsync();
+        await server.Verification.VerifyCodeAsync(filing.WrongId());
+        Assert.Equal([("EVALSHA", null), ("HGETALL", null)], Measured("verify_code", "HGETALL"));
+
+        await harmed.KillAsync();
+        await NoVerdict.OfAsync(async () => await server.Verification.VerifyCodeAsync(filing.WrongId()));
+        await NoVerdict.OfAsync(filing.ReadAsync);
+
+        Assert.Contains(("EVALSHA", "unavailable"), Measured("verify_code"));
+        Assert.Contains(("HGETALL", "unavailable"), Measured("HGETALL"));
+        await harmed.BringBackAsync();
+
+        IEnumerable<(string Command, string? Error)> Measured(params string[] called) => durations.GetMeasurementSnapshot()
+            .Where(m => called.Contains(m.Tags.GetValueOrDefault("db.stored_procedure.name") ?? m.Tags["db.operation.name"]))
+            .Select(m => ((string)m.Tags["db.operation.name"]!, (string?)m.Tags.GetValueOrDefault("error.type")))
+            .Distinct().OrderBy(m => m.Item1, StringComparer.Ordinal).ThenBy(m => m.Item2, StringComparer.Ordinal);
+    }
+}
