@@ -19,8 +19,8 @@ internal static class ScriptWatch
     public static string Over(RedisScript script) => Over(script.Text);
 
     public static string Over(string text) => $$"""
-        local READS = { EXISTS = 1, GET = 1, HGET = 1, HGETALL = 1, HKEYS = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1, XREVRANGE = 1, ZRANGE = 1,
-          ZSCORE = 1 }
+        local READS = { EXISTS = 1, GET = 1, HGET = 1, HGETALL = 1, HKEYS = 1, HLEN = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1, XREVRANGE = 1, ZRANGE = 1,
+          ZMSCORE = 1, ZSCORE = 1 }
         local REFUSALS = { {{string.Join(", ", Refusals.Select(status => $"{status} = 1"))}} }
         local touched, written = {}, nil
         for _, key in ipairs(KEYS) do touched[key] = true end
