@@ -20,7 +20,7 @@ internal sealed class LeakSearch
     public LeakSearch ForPhone(string phone)
     {
         var (first, middle, last) = (phone[..3], phone[3..7], phone[7..]);
-        string[] forms = [phone, $"{first} {middle} {last}", $"{first}-{middle}-{last}", FullWidth(phone)];
+        string[] forms = [phone, .. new[] { " ", "-", "－" }.SelectMany(d => new[] { $"{first}{d}{middle}{d}{last}", $"{first}{d}{middle}{last}" }), FullWidth(phone)];
         return forms.Aggregate(this, (search, form) => search.For($"the phone {phone}", form));
     }
 
