@@ -37,7 +37,7 @@ internal sealed class ManyFilings(
             List<RedisValue> arguments = [some.Length];
             foreach (var draft in some.Select(number => Draft(province, number, noon)))
             {
-                var (itsKeys, itsArguments) = filings.Submission(draft);
+                var (itsKeys, itsArguments) = filings.Submission(draft, "local");
                 // Not into the outbox: this message has left it.
                 itsKeys[Array.IndexOf(itsKeys, keys[province].UrgentLane(draft.Challenges[0].Operator))] = aside;
                 itsArguments[Array.IndexOf(itsArguments, "0.m1") + 1] = Delivered();

@@ -90,7 +90,7 @@ public sealed partial class NoonKeeper(
     {
         if (_looked is not null || await HasWorkAsync(run, now, stoppingToken).ConfigureAwait(false))
         {
-            await store.RegisterAsync(run, stoppingToken).ConfigureAwait(false);
+            await store.RegisterAsync(run, caller: null, now, stoppingToken).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
 namespace Beian.Portal.Languages;
 
 /// <summary>
@@ -15,7 +18,12 @@ internal static class LanguagesRegistration
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
 
     /// <summary>Adds what pages speak with.</summary>
-    public static void AddLanguages(this WebApplicationBuilder builder) => builder.Services.AddScoped<Speech>();
+    public static void AddLanguages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Speech>();
+        // By default every Chinese character would be written as eight Latin ones.
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+    }
 
     /// <summary>Finds out the language of each request.</summary>
     public static void UseLanguages(this WebApplication app) => app.Use((http, next) =>

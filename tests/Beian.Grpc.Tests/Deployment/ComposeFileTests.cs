@@ -74,8 +74,12 @@ public sealed partial class ComposeFileTests : IAsyncLifetime
             port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Fact]
-    public void The_data_lives_in_a_named_volume_that_is_declared() =>
-        Assert.Equal([_compose.Volumes.Keys.Single(), "/data", "rw"], Redis.Volumes.Single().Split(':'));
+    public void What_outlives_a_container_is_in_named_volumes_that_are_declared()
+    {
+        Assert.Equal(["redis-data", "/data", "rw"], Redis.Volumes.Single().Split(':'));
+        Assert.Equal(["portal-keys", "/keys", "rw"], _compose.Services["portal"].Volumes.Single().Split(':'));
+        Assert.Equal(["portal-keys", "redis-data"], _compose.Volumes.Keys.Order());
+    }
 
     [Fact]
     public void Every_file_that_is_mounted_is_there() =>

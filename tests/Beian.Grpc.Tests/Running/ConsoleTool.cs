@@ -8,12 +8,7 @@ internal static class ConsoleTool
     /// <summary>Long enough for a starved build machine; only a fault ever waits this long.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private static readonly string Program = Path.Combine(
-        BuiltServer.Repository,
-        "loadtest",
-        "Beian.LoadTest",
-        Path.GetRelativePath(Path.Combine(BuiltServer.Repository, "tests", "Beian.Grpc.Tests"), AppContext.BaseDirectory),
-        "Beian.LoadTest.dll");
+    private static readonly string Program = BuiltServer.ProgramOf(Path.Combine("loadtest", "Beian.LoadTest"));
 
     /// <summary>Runs a command of it to its end.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)

@@ -198,6 +198,8 @@ public sealed class Server : IAsyncDisposable
                 builder.UseSetting($"Outbox:Routes:{carrier}:MessagesPerSecond", "0");
             }
 
+            // Nor would a message in hand come to its end while the server stops, however long that waits.
+            builder.UseSetting("Outbox:StopGrace", "00:00:00");
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);

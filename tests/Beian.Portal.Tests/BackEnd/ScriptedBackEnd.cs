@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Beian.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Beian.Portal.Tests.BackEnd;
+
+/// <summary>A back end that answers what a test says: for what the real one cannot be brought to say at will.</summary>
+internal sealed class ScriptedBackEnd : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ScriptedBackEnd(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    /// <summary>What it was asked to verify.</summary>
+    public IReadOnlyCollection<VerifyCodeRequest> Asked => _app.Services.GetRequiredService<Script>().Asked;
+
+    /// <param name="answer">What it answers to the nth VerifyCode, from 1 on.</param>
+    public static async Task<ScriptedBackEnd> StartAsync(Func<int, VerifyCodeResponse> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(new Script(answer));
+        var app = builder.Build();
+        app.MapGrpcService<Service>();
+        await app.StartAsync();
+        return new ScriptedBackEnd(app);
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private sealed class Script(Func<int, VerifyCodeResponse> answer)
+    {
+        public ConcurrentQueue<VerifyCodeRequest> Asked { get; } = [];
+
+        public VerifyCodeResponse Answer(VerifyCodeRequest request)
+        {
+            Asked.Enqueue(request);
+            return answer(Asked.Count);
+        }
+    }
+
+    private sealed class Service(Script script) : VerificationService.VerificationServiceBase
+    {
+        public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) => Task.FromResult(script.Answer(request));
+
+        public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context) =>
+            Task.FromResult(new GetProvinceRulesResponse { InForce = true, WrongIdLimit = 5, CodeLifetime = new() { Seconds = 86_400 } });
+    }
+}

@@ -1,0 +1,78 @@
+using Beian.Portal.Tests.Running;
+using Xunit;
+
+namespace Beian.Portal.Tests.Pages;
+
+/// <summary>The choice of a province, and what its page tells of it.</summary>
+public sealed class PlacesTests(Stage stage)
+{
+    public static TheoryData<Setting> Both => Settings.Both;
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task All_31_provinces_are_there_to_choose_from(Setting setting)
+    {
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);
+
+        await visitor.OpenAsync("/");
+
+        Assert.Equal(31, await visitor.Page.Locator(".provinces a").CountAsync());
+        await visitor.IsUsableAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_province_tells_its_rule_and_the_senders_to_expect(Setting setting)
+    {
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);
+
+        await visitor.OpenAsync("/zhejiang");
+
+        var text = await visitor.Page.InnerTextAsync("main");
+        Assert.Contains("24 小时", text, StringComparison.Ordinal);
+        Assert.Contains("2018年9月10日", text, StringComparison.Ordinal);
+        foreach (var sender in new[] { "106598051001", "10655113", "106575000130", "号码不固定" })
+        {
+            Assert.Contains(sender, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_province_where_it_has_not_started_says_so()
+    {
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync();
+
+        await visitor.OpenAsync("/beijing");
+
+        Assert.Contains("尚未实施短信核验", await visitor.Page.InnerTextAsync(".notice"), StringComparison.Ordinal);
+        await visitor.IsUsableAsync();
+    }
+
+    [Fact]
+    public async Task English_is_one_link_away_and_remembered()
+    {
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(Setting.Desktop);
+
+        await visitor.OpenAsync("/zhejiang");
+        await visitor.FollowAsync("English");
+        Assert.Equal("en", await visitor.Page.GetAttributeAsync("html", "lang"));
+        await visitor.IsUsableAsync();
+        await visitor.FollowAsync("Type the code");
+        Assert.Equal("Zhejiang Type the code", await visitor.Page.InnerTextAsync("h1"));
+        await visitor.IsUsableAsync();
+        await visitor.FollowAsync("中文");
+        Assert.Equal("浙江 短信核验", await visitor.Page.InnerTextAsync("h1"));
+    }
+
+    [Fact]
+    public async Task An_address_of_nothing_has_a_page_that_leads_back()
+    {
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync();
+        visitor.ExpectedStatus = 404;
+
+        Assert.Equal(404, (await visitor.OpenAsync("/atlantis/verify")).Status);
+        await visitor.IsUsableAsync();
+        await visitor.FollowAsync("返回首页");
+        Assert.Equal("请选择备案所在省份", await visitor.Page.InnerTextAsync("h1"));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Beian.Portal.Tests.Running;
+
+/// <summary>Somebody without a browser: what the forms' own protection does, and what comes of the same form sent twice.</summary>
+internal sealed partial class PlainClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public PlainClient(Uri portal, HttpMessageHandler? handler = null) =>
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = portal };
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Opens a page and takes the hidden fields of its form.</summary>
+    public async Task<Dictionary<string, string>> FormAsync(string path)
+    {
+        var page = await _http.GetStringAsync(new Uri(path, UriKind.Relative));
+        return Hidden().Matches(page).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string path, Dictionary<string, string> form)
+    {
+        using var content = new FormUrlEncodedContent(form);
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+    }
+
+    /// <summary>Sends a form, and reads the headline of the answer.</summary>
+    public async Task<string> AnswerAsync(string path, Dictionary<string, string> form)
+    {
+        using var response = await SendAsync(path, form);
+        return Headline().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("""<input (?=[^>]*type="hidden")(?=[^>]*name="([^"]+)")(?=[^>]*value="([^"]*)")[^>]*>""")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("""id="answer-title"[^>]*>([^<]+)<""")]
+    private static partial Regex Headline();
+}

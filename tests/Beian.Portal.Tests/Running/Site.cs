@@ -1,0 +1,71 @@
+using Beian.Grpc.Tests.Captchas;
+using Beian.Grpc.Tests.Running;
+using Xunit;
+
+namespace Beian.Portal.Tests.Running;
+
+/// <summary>The back end and a portal before it, both real; only the back end's clock is the test's, and what a captcha shows is known.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly Stage _stage;
+    private readonly CaptchaReader _reader;
+    private bool _isBackEndAway;
+
+    private Site(Stage stage, CaptchaReader reader, Server backEnd, PortalProcess portal) =>
+        (_stage, _reader, BackEnd, Portal) = (stage, reader, backEnd, portal);
+
+    public Server BackEnd { get; }
+
+    public PortalProcess Portal { get; }
+
+    /// <summary>Everybody's calls in Zhejiang, whose portal needs no captcha here.</summary>
+    public Office Office => new(BackEnd, Province.Zhejiang);
+
+    /// <summary>Everybody's calls in Guangxi, whose portal needs one.</summary>
+    public Office GuardedOffice => new(BackEnd, Province.Guangxi);
+
+    public static async Task<Site> OpenAsync(Stage stage)
+    {
+        var reader = new CaptchaReader();
+        var server = Server.Start(null, reader.AddTo, ("Captcha:RequiredOf:0:Province", nameof(Province.Guangxi).ToUpperInvariant()));
+        return new Site(stage, reader, server, await PortalProcess.StartAsync(
+            ("BackEnd__Addresses", $"{server.Address}"),
+            // On a starved build machine the usual five seconds may pass while everybody is well.
+            ("BackEnd__Deadline", "00:00:30")));
+    }
+
+    /// <summary>Somebody in front of the portal.</summary>
+    public async Task<Visitor> VisitorAsync(Setting setting = Setting.Phone, Action<Microsoft.Playwright.BrowserNewContextOptions>? change = null)
+    {
+        var options = setting.Options();
+        options.BaseURL = $"{Portal.Address}";
+        change?.Invoke(options);
+        return await Visitor.ArriveAsync(await (await _stage.BrowserAsync()).NewContextAsync(options), setting, _reader);
+    }
+
+    /// <summary>Takes the back end away from under the portal.</summary>
+    public async Task LoseBackEndAsync()
+    {
+        _isBackEndAway = true;
+        await BackEnd.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            var said = Portal.Output;
+            Assert.DoesNotContain(Somebody.Secrets.Distinct(), secret => said.Contains(secret, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await Portal.DisposeAsync();
+            if (!_isBackEndAway)
+            {
+                await BackEnd.DisposeAsync();
+            }
+
+            _reader.Dispose();
+        }
+    }
+}
