@@ -23,6 +23,7 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     RunCommand.Create(),
     CompareCommand.Create(),
     NoonCommand.Create(),
+    H2LoadBodyCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),

@@ -24,6 +24,7 @@ builder.AddNightShift();
 builder.Services.AddRazorPages();
 
 var app = builder.Build();
+app.CheckSettings();
 app.UseSecurity();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/error");
