@@ -90,7 +90,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         Assert.Equal(title, await Page.InnerTextAsync("#answer-title"));
         Assert.StartsWith(title, await Page.TitleAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, await Page.Locator("#answer-title:focus").CountAsync());
+        await Page.WaitForSelectorAsync("#answer-title:focus");
         await IsUsableAsync();
     }
 
