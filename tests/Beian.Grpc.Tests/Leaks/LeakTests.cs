@@ -43,8 +43,8 @@ public sealed class LeakTests(SharedStores stores)
     [Fact]
     public async Task A_leak_is_seen_wherever_it_is()
     {
-        const string Logged = "13955500001", Scoped = "13955500002", Traced = "13955500003", Measured = "13955500004";
-        const string Keyed = "13955500005", Stored = "13955500006", Replied = "13955500007";
+        const string Logged = "13911155501", Scoped = "13922255502", Traced = "13933355503", Measured = "13944455504";
+        const string Keyed = "13955555505", Stored = "13966655506", Replied = "13977755507";
         using var trap = LeakTrap.Begin();
         foreach (var phone in new[] { Logged, Scoped, Traced, Measured, Keyed, Stored, Replied })
         {
@@ -65,7 +65,7 @@ public sealed class LeakTests(SharedStores stores)
             using var meter = new Meter("planted");
             meter.CreateCounter<long>("planted").Add(1, new KeyValuePair<string, object?>("phone", Measured));
             await server.Store.StringSetAsync($"{server.KeyPrefix}:planted:{Keyed}", "nothing");
-            await server.Store.HashSetAsync($"{server.KeyPrefix}:planted", "field", Convert.ToBase64String("xx13955500006"u8));
+            await server.Store.HashSetAsync($"{server.KeyPrefix}:planted", "field", Convert.ToBase64String("xx13966655506"u8));
             await server.Filings.ListFilingsAsync(new());
         }
 
