@@ -10,6 +10,8 @@ namespace Beian.Rpc;
 /// </summary>
 internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOptions<LimitOptions> options)
 {
+    private const string Shortest = "1u";
+
     private readonly TimeSpan _longest = options.Value.LongestCall;
     private readonly string _longestAsHeader = GrpcTimeout.Write(options.Value.LongestCall);
 
@@ -20,12 +22,25 @@ internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOpti
             return next(call);
         }
 
-        if (!kind.IsStream && !(GrpcTimeout.TryRead(call.Request.Headers.GrpcTimeout, out var timeout) && timeout <= _longest))
+        if (!kind.IsStream)
         {
-            call.Request.Headers.GrpcTimeout = _longestAsHeader;
+            SetDeadline(call.Request.Headers);
         }
 
         return call.Features.Get<Caller>() is { } caller && caller != Caller.Local ? HoldAsync(call, caller, kind) : next(call);
+    }
+
+    private void SetDeadline(IHeaderDictionary headers)
+    {
+        if (!GrpcTimeout.TryRead(headers.GrpcTimeout, out var timeout) || timeout > _longest)
+        {
+            headers.GrpcTimeout = _longestAsHeader;
+        }
+        else if (timeout == TimeSpan.Zero)
+        {
+            // The framework takes no time at all for all the time there is.
+            headers.GrpcTimeout = Shortest;
+        }
     }
 
     private Task HoldAsync(HttpContext call, Caller caller, CallKind kind) =>

@@ -33,6 +33,7 @@ internal sealed record Row(MethodDescriptor Rpc, string[] Callers)
         ["OperationsService/RunNoonResend"] = "operator",
         ["OperationsService/SetPortedNumber"] = "operator",
         ["OperationsService/ListCarriers"] = "operator",
+        ["OperationsService/ListProvinces"] = "operator",
         ["OperationsService/ListAuditLines"] = "operator",
         ["OperationsService/ErasePerson"] = "operator",
         ["SimulatorService/ListMessages"] = "",
