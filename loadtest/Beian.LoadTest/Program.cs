@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Beian.LoadTest.Answers;
 using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
@@ -27,6 +28,7 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    AnswersCommand.Create(),
     StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

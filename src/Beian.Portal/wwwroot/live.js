@@ -1,7 +1,8 @@
 // Keeps the parts of a page that say so up to date: when the stream they name has news, or every so many seconds.
 "use strict";
 
-const parts = [...document.querySelectorAll("[data-live]")];
+// One that names nothing stands still: it waits for an answer.
+const parts = [...document.querySelectorAll("[data-live]")].filter(part => part.dataset.live);
 let asking = false;
 let askAgain = false;
 

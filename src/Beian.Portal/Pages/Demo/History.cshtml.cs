@@ -55,7 +55,7 @@ public sealed class HistoryModel(FilingService.FilingServiceClient filings, Revi
             Filing = (await filings.GetFilingAsync(new GetFilingRequest { FilingId = id }, cancellationToken: cancellationToken)).Filing;
             return Page();
         }
-        catch (RpcException missing) when (missing.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument)
+        catch (RpcException missing) when (missing.StatusCode is Grpc.Core.StatusCode.NotFound or Grpc.Core.StatusCode.InvalidArgument)
         {
             return NotFound();
         }

@@ -70,7 +70,7 @@ public sealed class OverviewModel(Situations situations, OperationsService.Opera
         }
     }
 
-    private static Words Of(RpcException refused) => refused.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated
+    private static Words Of(RpcException refused) => refused.StatusCode is Grpc.Core.StatusCode.PermissionDenied or Grpc.Core.StatusCode.Unauthenticated
         ? new("此页仅供运维人员使用：本平台的令牌没有运维（operator）角色。", "This page is for operators, and this portal's token has not their role.")
         : new("后端没有应答，数据无法显示。", "The back end does not answer, so nothing can be shown.");
 }
