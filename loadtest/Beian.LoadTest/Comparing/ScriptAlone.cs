@@ -14,8 +14,9 @@ namespace Beian.LoadTest.Comparing;
 /// </summary>
 internal sealed class ScriptAlone
 {
-    // As many copies as make nine of ten random numbers new, where each call uses a filing up.
+    // Where each call uses a filing up: as many copies as make nine of ten random numbers new, and fewer calls, for they have to be made.
     private const int CopiesPerCall = 5;
+    private const int FewerCalls = 5;
 
     // redis-benchmark puts twelve digits in its place.
     private const string RandomNumber = "__rand_int__";
@@ -87,11 +88,14 @@ internal sealed class ScriptAlone
         return new ScriptAlone(server, $"alone-{expected.ToLowerInvariant()}", await heard.ConfigureAwait(false), filing, expected);
     }
 
-    /// <summary>Calls it so often, from 32 connections, so many to a trip.</summary>
-    public async Task<ScriptRun> RunAsync(int calls, int pipeline, CancellationToken cancellationToken)
+    /// <summary>Calls it from 32 connections, so many to a trip.</summary>
+    /// <param name="atMost">How often, or a part of that.</param>
+    /// <param name="pipeline">How many to a trip.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ScriptRun> RunAsync(int atMost, int pipeline, CancellationToken cancellationToken)
     {
         using var redis = await ConnectAsync(_server).ConfigureAwait(false);
-        var copies = _isUsedUp ? calls * CopiesPerCall : calls;
+        var (calls, copies) = _isUsedUp ? (atMost / FewerCalls, atMost / FewerCalls * CopiesPerCall) : (atMost, atMost);
         await CopyAsync(redis.GetDatabase(), copies).ConfigureAwait(false);
         var reply = (RedisResult[])(await redis.GetDatabase().ExecuteAsync(
             _command[0], [.. _command.Skip(1).Select(part => (object)part.Replace(RandomNumber, $"{0:D12}", StringComparison.Ordinal))]).ConfigureAwait(false))!;
