@@ -29,6 +29,8 @@ app.UseSecurity();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/error");
 app.UseLanguages();
+app.UseDemo();
+app.UseNightShift();
 app.UseRouting();
 app.UseAntiforgery();
 app.MapStaticAssets();

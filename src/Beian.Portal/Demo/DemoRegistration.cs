@@ -1,6 +1,6 @@
 using Beian.Portal.BackEnd;
+using Beian.Portal.Security;
 using Beian.V1;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Beian.Portal.Demo;
 
@@ -10,21 +10,26 @@ namespace Beian.Portal.Demo;
 /// </summary>
 internal static class DemoRegistration
 {
-    private const string Pages = "/Demo";
+    private const string Address = "/demo";
 
-    /// <summary>Adds it; elsewhere than in Development its pages do not exist.</summary>
+    /// <summary>Adds what its pages need.</summary>
     public static void AddDemo(this WebApplicationBuilder builder)
     {
-        if (!builder.Environment.IsDevelopment())
+        if (builder.Environment.IsDevelopment())
         {
-            builder.Services.Configure<RazorPagesOptions>(pages =>
-                pages.Conventions.AddFolderRouteModelConvention(Pages, page => page.Selectors.Clear()));
-            return;
+            builder.AddBackEndClient<FilingService.FilingServiceClient>();
+            builder.AddBackEndClient<ReviewService.ReviewServiceClient>();
+            builder.AddBackEndClient<SimulatorService.SimulatorServiceClient>();
         }
+    }
 
-        builder.AddBackEndClient<FilingService.FilingServiceClient>();
-        builder.AddBackEndClient<ReviewService.ReviewServiceClient>();
-        builder.AddBackEndClient<SimulatorService.SimulatorServiceClient>();
+    /// <summary>Closes its addresses where this is not Development.</summary>
+    public static void UseDemo(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.Close(Address);
+        }
     }
 
     /// <summary>Maps the stream that its pages listen to.</summary>
@@ -32,7 +37,7 @@ internal static class DemoRegistration
     {
         if (app.Environment.IsDevelopment())
         {
-            app.MapGet("/demo/live", (FilingService.FilingServiceClient filings, SimulatorService.SimulatorServiceClient handset, CancellationToken cancellationToken) =>
+            app.MapGet($"{Address}/live", (FilingService.FilingServiceClient filings, SimulatorService.SimulatorServiceClient handset, CancellationToken cancellationToken) =>
                 TypedResults.ServerSentEvents(LiveChanges.FollowAsync(filings, handset, cancellationToken)));
         }
     }

@@ -1,27 +1,31 @@
 using Beian.Portal.BackEnd;
+using Beian.Portal.Security;
 using Beian.V1;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Beian.Portal.NightShift;
 
-/// <summary>The page that the night shift looks at.</summary>
+/// <summary>The page that the night shift looks at, where it is wanted.</summary>
 internal static class NightShiftRegistration
 {
-    private const string Pages = "/NightShift";
-
-    /// <summary>Adds it where it is wanted; elsewhere there is no such page.</summary>
+    /// <summary>Adds what it needs.</summary>
     public static void AddNightShift(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(NightShiftOptions.Section).Get<NightShiftOptions>() ?? new NightShiftOptions();
-        if (options.Enabled ?? builder.Environment.IsDevelopment())
+        if (IsWanted(builder.Configuration, builder.Environment))
         {
             builder.AddBackEndClient<OperationsService.OperationsServiceClient>();
             builder.Services.AddTransient<Situations>();
         }
-        else
+    }
+
+    /// <summary>Closes its address where it is not wanted.</summary>
+    public static void UseNightShift(this WebApplication app)
+    {
+        if (!IsWanted(app.Configuration, app.Environment))
         {
-            builder.Services.Configure<RazorPagesOptions>(pages =>
-                pages.Conventions.AddFolderRouteModelConvention(Pages, page => page.Selectors.Clear()));
+            app.Close("/night-shift");
         }
     }
+
+    private static bool IsWanted(IConfiguration configuration, IHostEnvironment environment) =>
+        configuration.GetSection(NightShiftOptions.Section).Get<NightShiftOptions>()?.Enabled ?? environment.IsDevelopment();
 }

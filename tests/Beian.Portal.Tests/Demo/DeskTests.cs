@@ -69,7 +69,8 @@ public sealed class DeskTests(Stage stage)
 
         await visitor.AfterAsync(() => page.ClickAsync("#again"));
         await visitor.AfterAsync(() => page.ClickAsync("#submit"));
-        Assert.Equal(["已退回", "待核验"], (await page.Locator(".filings .state").AllInnerTextsAsync()).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(2, await page.Locator(".filings > li").CountAsync());
+        Assert.Equal(["已退回", "待核验"], (await page.Locator(".filings .state").AllInnerTextsAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
