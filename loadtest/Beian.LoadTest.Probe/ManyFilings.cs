@@ -19,9 +19,6 @@ internal sealed class ManyFilings(
 {
     private const int PerTrip = 50;
 
-    // Where the script of a submit names the lane of the first message.
-    private const int Lane = 8;
-
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
     private readonly RedisScript _submitMany = new("submit_many", Many(scripts.SubmitFiling.Text));
@@ -40,9 +37,9 @@ internal sealed class ManyFilings(
             List<RedisValue> arguments = [some.Length];
             foreach (var draft in some.Select(number => Draft(province, number, noon)))
             {
-                var (itsKeys, itsArguments) = filings.Submission(draft);
+                var (itsKeys, itsArguments) = filings.Submission(draft, "local");
                 // Not into the outbox: this message has left it.
-                itsKeys[Lane] = aside;
+                itsKeys[Array.IndexOf(itsKeys, keys[province].UrgentLane(draft.Challenges[0].Operator))] = aside;
                 itsArguments[Array.IndexOf(itsArguments, "0.m1") + 1] = Delivered();
                 allKeys.AddRange(itsKeys);
                 arguments.AddRange([itsKeys.Length, itsArguments.Length, .. itsArguments]);
@@ -91,7 +88,9 @@ internal sealed class ManyFilings(
           for n = 1, counts[1] do keys[n] = KEYS[key + n] end
           for n = 1, counts[2] do arguments[n] = ARGV[argument + n] end
           key, argument = key + counts[1], argument + counts[2]
-          if submit(keys, arguments)[1] == 'SUBMITTED' then written = written + 1 end
+          local status = submit(keys, arguments)[1]
+          -- The same: by a call of which no answer came.
+          if status == 'SUBMITTED' or status == 'SAME' then written = written + 1 end
         end
         redis.call('DEL', KEYS[1])
         return written

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Beian.LoadTest.Answers;
 using Beian.LoadTest.Carriers;
+using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
+using Beian.LoadTest.Noon;
 using Beian.LoadTest.Outbox;
 using Beian.LoadTest.Running;
 using Beian.LoadTest.Starting;
@@ -19,9 +22,13 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     DemoCommand.Create(),
     CarriersCommand.Create(),
     RunCommand.Create(),
+    CompareCommand.Create(),
+    NoonCommand.Create(),
+    H2LoadBodyCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    AnswersCommand.Create(),
     StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

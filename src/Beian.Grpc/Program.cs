@@ -1,6 +1,8 @@
+using Beian.Audit;
 using Beian.Callers;
 using Beian.Captchas;
 using Beian.Deadlines;
+using Beian.Erasure;
 using Beian.Filings;
 using Beian.Limits;
 using Beian.Listing;
@@ -8,6 +10,7 @@ using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Redis;
 using Beian.Rekeying;
+using Beian.Retention;
 using Beian.Review;
 using Beian.Routing;
 using Beian.Rpc;
@@ -20,6 +23,11 @@ using Beian.Verification;
 using Beian.Watching;
 
 AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
+
+if (await KeysCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false) is { } exitCode)
+{
+    return exitCode;
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -41,6 +49,9 @@ builder.AddOutbox();
 builder.AddNoonResend();
 builder.AddDeadlines();
 builder.AddReview();
+builder.AddAudit();
+builder.AddRetention();
+builder.AddErasure();
 builder.AddRekeying();
 builder.AddWatching();
 builder.AddCallers();
@@ -52,3 +63,4 @@ var app = builder.Build();
 app.CheckSettings();
 app.MapRpc();
 await app.RunUntilStoppedAsync().ConfigureAwait(false);
+return Environment.ExitCode;

@@ -53,7 +53,7 @@ internal static class Entries
         PhoneNumber.TryParse(request.PhoneNumber, out var phone)
         && VerificationCode.TryParse(request.Code, out var code)
         && IdLastSix.TryParse(request.IdLastSix, out var id)
-            ? new VerifyEntry(request.Province, phone, code, id, Request: null, Now: default)
+            ? new VerifyEntry(request.Province, phone, code, id, "local", Request: null, Now: default)
             : throw new ArgumentException("Not an entry.", nameof(request));
 
     /// <summary>Makes a call. A benchmark of a wrong answer measures nothing.</summary>

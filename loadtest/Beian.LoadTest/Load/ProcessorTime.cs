@@ -13,7 +13,7 @@ internal readonly record struct ProcessorTime(TimeSpan Server, TimeSpan Redis, T
     public TimeSpan System => Server + Redis;
 
     /// <summary>Until now.</summary>
-    public static ProcessorTime Of(LocalServer server) => new(Of(server.Pid), Of(server.RedisPid), Of(Environment.ProcessId));
+    public static ProcessorTime Of(LocalServer server) => new(Of(server.Id), Of(server.ManagedRedis!.Value), Of(Environment.ProcessId));
 
     public static ProcessorTime operator -(ProcessorTime end, ProcessorTime begin) =>
         new(end.Server - begin.Server, end.Redis - begin.Redis, end.Client - begin.Client);

@@ -30,6 +30,10 @@ internal sealed partial class LocalServer : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ManagedRedis__DataDirectory"] = _data.FullName;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        // One caller makes all the calls of a measurement. As high as they go, and not off: they are counted all the same.
+        start.Environment["Limits__WritesPerSecond"] = "1000000";
+        start.Environment["Limits__ReadsPerSecond"] = "1000000";
+        start.Environment["Limits__StreamsPerCaller"] = "1000000";
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -62,12 +66,6 @@ internal sealed partial class LocalServer : IAsyncDisposable
             return _process.WorkingSet64;
         }
     }
-
-    /// <summary>Its process.</summary>
-    public int Pid => _process.Id;
-
-    /// <summary>The process of its managed Redis.</summary>
-    public int RedisPid => int.Parse(File.ReadAllText(Path.Combine(_data.FullName, "redis.pid")), CultureInfo.InvariantCulture);
 
     /// <summary>The socket its managed Redis listens on.</summary>
     public string RedisSocket => Path.Combine(_data.FullName, "redis.sock");

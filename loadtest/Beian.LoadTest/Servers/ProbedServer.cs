@@ -10,23 +10,25 @@ internal static class ProbedServer
 
     private static readonly string[] Operators = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
 
+    /// <summary>The probe, and limits that people never meet and a load does: as settings of a server.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
+    [
+        ("DOTNET_STARTUP_HOOKS", Probe), ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", Path.GetFileNameWithoutExtension(Probe)),
+        ("Verification:TriesPerPhoneAndId", "10000"), ("Verification:TriesPerPhone", "100000"),
+        ("Verification:ResendMissesPerPhone", "10000"), ("Verification:ResendCooldown", "00:00:00"),
+        ("Carriers:Simulation:HandsetWatchBacklog", "1000000"),
+    ];
+
+    private static string Probe => Path.GetFullPath(
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Probe").Value!);
+
     /// <param name="appendFsync">When Redis brings a write to the disk: <c>always</c>, as it ships, <c>everysec</c> or <c>no</c>.</param>
-    /// <param name="settings">Settings that differ from these and the defaults, by their configuration path.</param>
-    public static Task<LocalServer> StartAsync(string appendFsync, params IEnumerable<(string Name, string Value)> settings)
-    {
-        var probe = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Probe").Value!;
-        return LocalServer.StartAsync(
-        [
-            ("ManagedRedis:AppendFsync", appendFsync),
-            ("DOTNET_STARTUP_HOOKS", Path.GetFullPath(probe)),
-            ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", Path.GetFileNameWithoutExtension(probe)),
-            // Limits that people never meet and a load does.
-            ("Verification:TriesPerPhoneAndId", "10000"), ("Verification:TriesPerPhone", "100000"),
-            ("Verification:ResendMissesPerPhone", "10000"), ("Verification:ResendCooldown", "00:00:00"),
-            // Codes have to come before they can be typed: as fast as the carriers take them.
-            .. Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", "0")),
-            ("Carriers:Simulation:Window", "128"), ("Carriers:Simulation:HandsetWatchBacklog", "1000000"),
-            .. settings,
-        ]);
-    }
+    public static Task<LocalServer> StartAsync(string appendFsync) => LocalServer.StartAsync(
+    [
+        .. Settings,
+        ("ManagedRedis:AppendFsync", appendFsync),
+        // Codes have to come before they can be typed: as fast as the carriers take them, and more at once than they usually do.
+        .. Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", "0")),
+        ("Carriers:Simulation:Window", "128"),
+    ]);
 }

@@ -33,6 +33,9 @@ internal static class AccessRules
         ["/beian.v1.OperationsService/RunNoonResend"] = Operator,
         ["/beian.v1.OperationsService/SetPortedNumber"] = Operator,
         ["/beian.v1.OperationsService/ListCarriers"] = Operator,
+        ["/beian.v1.OperationsService/ListProvinces"] = Operator,
+        ["/beian.v1.OperationsService/ListAuditLines"] = Operator,
+        ["/beian.v1.OperationsService/ErasePerson"] = Operator,
 
         // In Development alone, where the one handset is everybody's.
         ["/beian.v1.SimulatorService/ListMessages"] = AccessRule.AnyCaller,

@@ -11,8 +11,8 @@ namespace Beian.Captchas;
 public sealed class CaptchaDrawing : ICaptchaDrawing, IDisposable
 {
     private const string Font = "DejaVuSansMono-Bold";
-    private const int Width = 150;
-    private const int Height = 56;
+    private const int Width = 160;
+    private const int Height = 60;
     private const int Lines = 3;
     private const int Specks = 60;
 

@@ -26,7 +26,7 @@ public sealed class FilingSubmission(
 
     /// <summary>Submits an order, or finds it submitted before.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(FilingOrder order, string caller, CancellationToken cancellationToken)
     {
         var now = Milliseconds(clock.GetUtcNow());
         var roles = rules.RolesFor(order.Province, order.Type, order.ChangedSubject, order.ChangedSite, now);
@@ -40,7 +40,7 @@ public sealed class FilingSubmission(
         var draft = await DraftAsync(order, roles, now, cancellationToken).ConfigureAwait(false);
         for (var collisions = 0; collisions < MaxCollisions; collisions++)
         {
-            var outcome = await store.SubmitAsync(draft, cancellationToken).ConfigureAwait(false);
+            var outcome = await store.SubmitAsync(draft, caller, cancellationToken).ConfigureAwait(false);
             if (outcome is not SubmitOutcome.CodeTaken taken)
             {
                 outbox.Wake(order.Province);

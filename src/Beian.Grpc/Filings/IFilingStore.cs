@@ -4,13 +4,13 @@ namespace Beian.Filings;
 public interface IFilingStore
 {
     /// <summary>Writes a filing with its codes, indexes, first messages and first event; or nothing.</summary>
-    Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken);
+    Task<SubmitOutcome> SubmitAsync(FilingDraft draft, string caller, CancellationToken cancellationToken);
 
     /// <summary>How an order stands that was submitted before, or that its number was used for something else; null where it is new.</summary>
     Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken);
 
     /// <summary>Withdraws an open filing of a provider.</summary>
-    Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, string caller, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The filing as written, or null where there is none.</summary>
     Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken);

@@ -12,7 +12,30 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "7.00:00:00", "3650.00:00:00")]
     public TimeSpan ClosedFilings { get; set; } = TimeSpan.FromDays(180);
 
+    /// <summary>A filing under review that its bureau has not decided. It has 20 working days; a year says that nobody will.</summary>
+    [Range(typeof(TimeSpan), "60.00:00:00", "3650.00:00:00")]
+    public TimeSpan UndecidedFilings { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// A subject's record, from the latest approval of a filing of it on. Sites live for years without a filing, and an access filing
+    /// needs the record.
+    /// </summary>
+    [Range(typeof(TimeSpan), "365.00:00:00", "36500.00:00:00")]
+    public TimeSpan Records { get; set; } = TimeSpan.FromDays(3650);
+
     /// <summary>An event on the feed. A provider that was away for longer lists its filings instead.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
     public TimeSpan Events { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>A line of the audit trail. The Cybersecurity Law (art. 21) asks for six months at the least, which are 184 days at the most.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(190);
+
+    /// <summary>How often it is looked what has come to its end. Nothing hurries.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Pass { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many filings, records or lines go in one script. Small, so that a portal's call never waits long behind one.</summary>
+    [Range(1, 500)]
+    public int Batch { get; set; } = 20;
 }

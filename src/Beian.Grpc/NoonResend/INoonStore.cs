@@ -4,7 +4,11 @@ namespace Beian.NoonResend;
 public interface INoonStore
 {
     /// <summary>Writes a run down; nothing happens where it stands already.</summary>
-    Task RegisterAsync(NoonRun run, CancellationToken cancellationToken);
+    /// <param name="run">The run.</param>
+    /// <param name="caller">Who asked for it; null for the clock.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Lists runs, the latest first.</summary>
     /// <param name="before">Only runs of earlier noons.</param>

@@ -20,11 +20,12 @@ public sealed class NoonRuns(INoonStore store, TimeProvider clock)
     /// on with it, so it does not end with this one.
     /// </summary>
     /// <param name="provinces">Which provinces.</param>
+    /// <param name="caller">Who asks for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<NoonReport> BeginAsync(IReadOnlyList<Province> provinces, CancellationToken cancellationToken)
+    public async Task<NoonReport> BeginAsync(IReadOnlyList<Province> provinces, string caller, CancellationToken cancellationToken)
     {
         var run = NewRun(provinces);
-        await store.RegisterAsync(run, cancellationToken).ConfigureAwait(false);
+        await store.RegisterAsync(run, caller, run.Noon, cancellationToken).ConfigureAwait(false);
         return await ReportAsync(run, cancellationToken).ConfigureAwait(false);
     }
 

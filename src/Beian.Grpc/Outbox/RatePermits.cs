@@ -33,14 +33,19 @@ public sealed class RatePermits(IPermitStore store, Operator carrier, int perSec
         var gap = TimeSpan.FromSeconds(1.0 / perSecond);
         while (true)
         {
+            var now = clock.GetUtcNow();
             var (granted, wait) = await store
-                .TakeAsync(carrier, clock.GetUtcNow(), gap, most, gap > Ahead ? gap : Ahead, cancellationToken).ConfigureAwait(false);
+                .TakeAsync(carrier, now, gap, most, gap > Ahead ? gap : Ahead, cancellationToken).ConfigureAwait(false);
             if (granted > 0)
             {
                 return granted;
             }
 
-            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+            // Counted from when it was asked: what the answer took is not waited for twice.
+            if (now + wait - clock.GetUtcNow() is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest, clock, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -8,6 +8,9 @@ namespace Beian.Redis;
 /// <summary>A filing as fields of a hash. The README beside says what each field is.</summary>
 public sealed class FilingFields(KeyRing ring, SealedPhones phones)
 {
+    /// <summary>Every field that may hold a sealed phone.</summary>
+    internal static readonly RedisValue[] PhoneFields = ["0.phone", "1.phone", "principal", "manager"];
+
     /// <summary>The fields of a filing that is being submitted, name and value in turn.</summary>
     internal IEnumerable<RedisValue> Write(FilingDraft draft, FilingState state)
     {

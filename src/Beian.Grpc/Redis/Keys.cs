@@ -21,6 +21,12 @@ public sealed class Keys(string root)
 
     internal RedisKey NoonRuns { get; } = $"{root}:{{noonruns}}";
 
+    /// <summary>Who had the noon resend run, beside the runs.</summary>
+    internal RedisKey NoonAudit { get; } = $"{root}:{{noonruns}}.audit";
+
+    /// <summary>Who set ported numbers, beside them.</summary>
+    internal RedisKey PortedAudit { get; } = $"{root}:{{ported}}.audit";
+
     /// <summary>Ported numbers under one key of the ring.</summary>
     internal RedisKey PortedNumbers(string keyId) => $"{root}:{{ported}}:{keyId}";
 
@@ -51,6 +57,17 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Events { get; } = prefix + "events";
 
     internal RedisKey Review { get; } = prefix + "review";
+
+    /// <summary>Filings in a final state, by when they entered it.</summary>
+    internal RedisKey Closed { get; } = prefix + "closed";
+
+    /// <summary>Filings whose dead codes still lead to them, by when they closed.</summary>
+    internal RedisKey Answering { get; } = prefix + "answering";
+
+    /// <summary>Subjects on record, by their latest approval.</summary>
+    internal RedisKey Records { get; } = prefix + "records";
+
+    internal RedisKey Audit { get; } = prefix + "audit";
 
     internal RedisKey Unreported { get; } = prefix + "unreported";
 

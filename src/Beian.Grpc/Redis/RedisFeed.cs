@@ -31,8 +31,9 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
             var feed = await connection.CallAsync(
                 "XINFO", store => store.StreamInfoAsync(keys[province].Events, StoreConnection.FromMaster), isWrite: false, cancellationToken)
                 .ConfigureAwait(false);
-            // Trimmed from the oldest on, and by nothing but trimming does an entry go.
-            return feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
+            // Trimmed from the oldest on, and by nothing but trimming does an entry go. Behind the last that was ever added there was none.
+            return FeedPosition.Parse(feed.LastGeneratedId!) > behind
+                && feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
         }
         catch (RedisServerException gone) when (gone.Message.Contains("no such key", StringComparison.Ordinal))
         {

@@ -19,10 +19,10 @@ public sealed class RedisFilingStore(
     IOptions<LimitOptions> limits) : IFilingStore
 {
     /// <inheritdoc/>
-    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, string caller, CancellationToken cancellationToken)
     {
         var script = scripts.SubmitFiling;
-        var (scriptKeys, arguments) = Submission(draft);
+        var (scriptKeys, arguments) = Submission(draft, caller);
         var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
@@ -53,13 +53,14 @@ public sealed class RedisFilingStore(
     }
 
     /// <inheritdoc/>
-    public async Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<WithdrawOutcome> WithdrawAsync(
+        FilingId id, string provider, string caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var script = scripts.WithdrawFiling;
         var province = keys[id.Province];
         RedisValue[] arguments =
         [
-            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, (long)retention.Value.ClosedFilings.TotalMilliseconds,
+            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, caller,
             (now - retention.Value.Events).ToUnixTimeMilliseconds(),
         ];
         var reply = (RedisResult[])(await connection
@@ -81,7 +82,8 @@ public sealed class RedisFilingStore(
     }
 
     /// <summary>A draft as the submitting script takes it.</summary>
-    internal (RedisKey[] Keys, RedisValue[] Arguments) Submission(FilingDraft draft) => (KeysOf(draft), Arguments(draft));
+    internal (RedisKey[] Keys, RedisValue[] Arguments) Submission(FilingDraft draft, string caller) =>
+        (KeysOf(draft), Arguments(draft, caller));
 
     private async Task<Dictionary<string, RedisValue>> HashAsync(FilingId id, CancellationToken cancellationToken)
     {
@@ -119,7 +121,7 @@ public sealed class RedisFilingStore(
         }),
     ];
 
-    private RedisValue[] Arguments(FilingDraft draft)
+    private RedisValue[] Arguments(FilingDraft draft, string caller)
     {
         var content = FilingFields.Content(draft.Order);
         var phoneLife = draft.Deadline - draft.Submitted + verification.Value.AnswersAfterClosing;
@@ -136,6 +138,7 @@ public sealed class RedisFilingStore(
             (long)(BeijingTime.NextMidnight(draft.Submitted) - draft.Submitted).TotalMilliseconds,
             draft.Challenges.Count,
             ring.Readable.Count,
+            caller,
             .. ring.Readable.SelectMany(key => new RedisValue[]
             {
                 key.Contents.Seal(content), Site(draft) is null ? "" : key.Digests.Phone(draft.Order.SiteManager!.Phone),

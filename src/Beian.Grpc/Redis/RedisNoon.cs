@@ -11,19 +11,20 @@ namespace Beian.Redis;
 public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scripts, IOptions<NoonOptions> options) : INoonStore
 {
     /// <inheritdoc/>
-    public async Task RegisterAsync(NoonRun run, CancellationToken cancellationToken)
+    public async Task RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tooOld = (run.Noon - options.Value.RecordLife).ToUnixTimeMilliseconds();
-        await connection.CallAsync(
-            "ZADD",
-            store => store.SortedSetAddAsync(keys.NoonRuns, Text(run), Ms(run.Noon), flags: StoreConnection.FromMaster),
-            isWrite: true,
-            cancellationToken).ConfigureAwait(false);
-        await connection.CallAsync(
-            "ZREMRANGEBYSCORE",
-            store => store.SortedSetRemoveRangeByScoreAsync(keys.NoonRuns, double.NegativeInfinity, tooOld, flags: StoreConnection.FromMaster),
-            isWrite: true,
-            cancellationToken).ConfigureAwait(false);
+        var script = scripts.RegisterNoonRun;
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                script,
+                [keys.NoonRuns, keys.NoonAudit],
+                [Text(run), Ms(run.Noon), Ms(run.Noon - options.Value.RecordLife), Ms(now), caller ?? ""],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        if (reply.Status() is not ("REGISTERED" or "KNOWN"))
+        {
+            throw Replies.Unknown(script, reply);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Beian.Audit;
 using Beian.Filings;
 using Beian.Routing;
 using Beian.Secrets;
@@ -36,18 +37,19 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
     }
 
     /// <inheritdoc/>
-    public async Task<PortingsWritten> SetAsync(IReadOnlyList<Porting> portings, CancellationToken cancellationToken)
+    public async Task<PortingsWritten> SetAsync(
+        IReadOnlyList<Porting> portings, AuditedChange change, CancellationToken cancellationToken)
     {
         var known = portings.ToLookup(porting => porting.To is not null);
         RedisValue[] arguments =
         [
-            known[true].Count(),
+            change.Time.ToUnixTimeMilliseconds(), change.Caller, (int)change.Outcome, known[true].Count(),
             .. known[true].SelectMany(porting => Digests(porting).Prepend(PortedEntry.Write(porting.To!.Value, sealedPhones.Seal(porting.Phone, PhoneOwner.PortedNumbers)))),
             .. known[false].SelectMany(Digests),
         ];
         var script = scripts.SetPortedNumbers;
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, [.. ring.Readable.Select(key => keys.PortedNumbers(key.Id))], arguments, cancellationToken).ConfigureAwait(false))!;
+            .EvaluateAsync(script, [keys.PortedAudit, .. ring.Readable.Select(key => keys.PortedNumbers(key.Id))], arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
             "SET" => new PortingsWritten((int)reply[1], (int)reply[2]),

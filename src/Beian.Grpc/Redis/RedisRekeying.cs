@@ -20,8 +20,6 @@ public sealed class RedisRekeying(
     IOptions<VerificationOptions> verification,
     IOptions<RekeyingOptions> options) : IRekeyingStore
 {
-    private static readonly string[] SealedFields = ["0.phone", "1.phone", "principal", "manager"];
-
     private readonly int _batch = options.Value.Batch;
 
     /// <inheritdoc/>
@@ -62,7 +60,7 @@ public sealed class RedisRekeying(
         var (province, script) = (keys[id.Province], scripts.RekeyFiling);
         var fields = await StoreConnection.GuardAsync(
             connection.Database.HashGetAsync(
-                province.Filing(id), ["key", "state", "closed", "content", .. SealedFields.Select(f => (RedisValue)f)], StoreConnection.FromMaster),
+                province.Filing(id), ["key", "state", "closed", "content", .. FilingFields.PhoneFields], StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
         RedisValue[] anew = [];
@@ -92,11 +90,11 @@ public sealed class RedisRekeying(
     private List<RedisValue> Anew(FilingId id, string keyId, string content, ReadOnlySpan<RedisValue> sealedPhones)
     {
         List<RedisValue> anew = ["content", ring.Current.Contents.Seal(ring[keyId].Contents.Open(content))];
-        for (var n = 0; n < SealedFields.Length; n++)
+        for (var n = 0; n < FilingFields.PhoneFields.Length; n++)
         {
             if (!sealedPhones[n].IsNull)
             {
-                anew.AddRange([SealedFields[n], phones.Seal(phones.Open((byte[])sealedPhones[n]!, id), id)]);
+                anew.AddRange([FilingFields.PhoneFields[n], phones.Seal(phones.Open((byte[])sealedPhones[n]!, id), id)]);
             }
         }
 

@@ -18,18 +18,23 @@ public sealed class RedisReviewStore(
 {
     /// <inheritdoc/>
     public Task<ReviewOutcome> ApproveAsync(
-        FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken) =>
+        FilingId id,
+        IcpNumber number,
+        IReadOnlyList<RecordChange> changes,
+        string caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         DecideAsync(
             scripts.ApproveFiling, id,
             [
                 keys[id.Province].Filing(id), keys[id.Province].Record(number),
                 .. ring.Readable.Select(key => keys[id.Province].KeyedRecords(key.Id)),
             ],
-            [.. Arguments(id, number.ToString(), now), number.Subject, .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
+            [.. Arguments(id, number.ToString(), caller, now), number.Subject, .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
-        DecideAsync(scripts.RejectFiling, id, [keys[id.Province].Filing(id)], Arguments(id, reason, now), cancellationToken);
+    public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, string caller, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DecideAsync(scripts.RejectFiling, id, [keys[id.Province].Filing(id)], Arguments(id, reason, caller, now), cancellationToken);
 
     private async Task<ReviewOutcome> DecideAsync(
         RedisScript script, FilingId id, RedisKey[] scriptKeys, RedisValue[] arguments, CancellationToken cancellationToken)
@@ -46,10 +51,10 @@ public sealed class RedisReviewStore(
         };
     }
 
-    private RedisValue[] Arguments(FilingId id, string decision, DateTimeOffset now) =>
+    private RedisValue[] Arguments(FilingId id, string decision, string caller, DateTimeOffset now) =>
     [
-        keys[id.Province].Prefix, now.ToUnixTimeMilliseconds(), id.Digest, decision,
-        (long)retention.Value.ClosedFilings.TotalMilliseconds, (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+        keys[id.Province].Prefix, now.ToUnixTimeMilliseconds(), id.Digest, decision, caller,
+        (now - retention.Value.Events).ToUnixTimeMilliseconds(),
     ];
 
     private RedisValue[] Arguments(RecordChange change, IcpNumber number) => change switch

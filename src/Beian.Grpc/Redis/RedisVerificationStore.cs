@@ -59,7 +59,7 @@ public sealed class RedisVerificationStore(
             [
                 province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
                 _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
-                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now), ring.Readable.Count, StateOf(entry.Captcha),
+                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
                 .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)), .. Digests(entry.Captcha),
             ],
             cancellationToken).ConfigureAwait(false))!;
@@ -87,7 +87,7 @@ public sealed class RedisVerificationStore(
         [
             province.Prefix, Milliseconds(entry.Now), _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone,
             Milliseconds(_policy.Window), Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention),
-            Milliseconds(_retention.ClosedFilings), Milliseconds(entry.Now - _retention.Events), secrets.Count,
+            entry.Caller, Milliseconds(entry.Now - _retention.Events), secrets.Count,
             StateOf(entry.Captcha),
         ];
         var arguments = new RedisValue[policy.Length + ((captcha.Length > 0 ? 3 : 2) * secrets.Count)];

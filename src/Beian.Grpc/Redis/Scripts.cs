@@ -16,6 +16,9 @@ public sealed partial class Scripts
     private const string Include = "--- include ";
     private const string Contract = "contract";
 
+    // The files of the contract that hold those enums.
+    private static readonly FileDescriptor[] Vocabulary = [FilingReflection.Descriptor, OperationsServiceReflection.Descriptor];
+
     /// <summary>Judges an entry.</summary>
     public RedisScript VerifyCode { get; } = Load("verify_code");
 
@@ -54,6 +57,24 @@ public sealed partial class Scripts
     internal RedisScript LookAtNoon { get; } = Load("look_at_noon");
 
     internal RedisScript TakePermits { get; } = Load("take_permits");
+
+    internal RedisScript RegisterNoonRun { get; } = Load("register_noon_run");
+
+    internal RedisScript ForgetFilings { get; } = Load("forget_filings");
+
+    internal RedisScript ForgetAnswers { get; } = Load("forget_answers");
+
+    internal RedisScript ForgetRecords { get; } = Load("forget_records");
+
+    internal RedisScript SeekLine { get; } = Load("seek_line");
+
+    internal RedisScript ForgetLines { get; } = Load("forget_lines");
+
+    internal RedisScript EraseFiling { get; } = Load("erase_filing");
+
+    internal RedisScript ErasePhonesOnRecord { get; } = Load("erase_phones_on_record");
+
+    internal RedisScript ErasePhone { get; } = Load("erase_phone");
 
     internal RedisScript RekeyFiling { get; } = Load("rekey_filing");
 
@@ -110,7 +131,7 @@ public sealed partial class Scripts
     private static string Number(string script, Match name)
     {
         var (type, value) = (name.Groups["type"].Value, name.Groups["value"].Value);
-        var descriptor = FilingReflection.Descriptor.FindTypeByName<EnumDescriptor>(type);
+        var descriptor = Vocabulary.Select(file => file.FindTypeByName<EnumDescriptor>(type)).First(known => known is not null);
         var prefix = string.Concat(type.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{c}")).ToUpperInvariant();
         var known = descriptor.FindValueByName($"{prefix}_{value}")
             ?? throw new InvalidOperationException($"{script}.lua names {name.Value}, which the contract does not have.");
@@ -118,6 +139,6 @@ public sealed partial class Scripts
     }
 
     // The enums that scripts speak of, as in FilingState.UNDER_REVIEW.
-    [GeneratedRegex(@"\b(?<type>FilingState|ReturnReason|ChallengeState|DeliveryTrigger|DeliveryState)\b\.?(?<value>\w*)")]
+    [GeneratedRegex(@"\b(?<type>FilingState|ReturnReason|ChallengeState|DeliveryTrigger|DeliveryState|AuditOutcome)\b\.?(?<value>\w*)")]
     private static partial Regex ContractName();
 }

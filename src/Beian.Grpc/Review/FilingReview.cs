@@ -8,7 +8,7 @@ public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeP
     /// <summary>Approves a filing. A first filing and a new site get their number now; any other keeps the one it was filed with.</summary>
     /// <remarks>A new site gets a number of its own (…号-2), of the subject that its filing names, where it names one.</remarks>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
-    public async Task<ReviewOutcome> ApproveAsync(FilingId id, IcpNumber? given, CancellationToken cancellationToken)
+    public async Task<ReviewOutcome> ApproveAsync(FilingId id, IcpNumber? given, string caller, CancellationToken cancellationToken)
     {
         // What a filing says of itself never changes, so it may be read ahead of the script that decides.
         if (await filings.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } filing)
@@ -39,13 +39,13 @@ public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeP
         }
 
         return await store
-            .ApproveAsync(id, number, SubjectRecord.ChangesOf(filing, number), clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            .ApproveAsync(id, number, SubjectRecord.ChangesOf(filing, number), caller, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Rejects a filing; the record stays as it was.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer.</exception>
-    public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, CancellationToken cancellationToken) =>
-        store.RejectAsync(id, reason, clock.GetUtcNow(), cancellationToken);
+    public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, string caller, CancellationToken cancellationToken) =>
+        store.RejectAsync(id, reason, caller, clock.GetUtcNow(), cancellationToken);
 
     // A bare number names the subject, and as a site's would stand for the one that came with its first filing.
     private static string? ProblemOfSite(Filing filing, IcpNumber number)

@@ -7,10 +7,15 @@ public interface IReviewStore
 {
     /// <summary>Approves a filing and changes the record with it.</summary>
     Task<ReviewOutcome> ApproveAsync(
-        FilingId id, IcpNumber number, IReadOnlyList<RecordChange> changes, DateTimeOffset now, CancellationToken cancellationToken);
+        FilingId id,
+        IcpNumber number,
+        IReadOnlyList<RecordChange> changes,
+        string caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken);
 
     /// <summary>Rejects a filing.</summary>
-    Task<ReviewOutcome> RejectAsync(FilingId id, string reason, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<ReviewOutcome> RejectAsync(FilingId id, string reason, string caller, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a decision.</summary>

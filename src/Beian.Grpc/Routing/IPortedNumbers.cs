@@ -1,3 +1,4 @@
+using Beian.Audit;
 using Beian.Filings;
 
 namespace Beian.Routing;
@@ -11,8 +12,8 @@ public interface IPortedNumbers
     /// <summary>For each phone, in the same order, the operator that it was ported to; null where nothing is known of a porting.</summary>
     Task<IReadOnlyList<Operator?>> FindAsync(IReadOnlyList<PhoneNumber> phones, CancellationToken cancellationToken);
 
-    /// <summary>Writes all of them down, or none. No phone may be named twice.</summary>
-    Task<PortingsWritten> SetAsync(IReadOnlyList<Porting> portings, CancellationToken cancellationToken);
+    /// <summary>Writes all of them down, or none, and who did it. No phone may be named twice.</summary>
+    Task<PortingsWritten> SetAsync(IReadOnlyList<Porting> portings, AuditedChange change, CancellationToken cancellationToken);
 }
 
 /// <summary>One number's porting.</summary>

@@ -19,6 +19,8 @@ internal static partial class Errors
     // Each is told four times over, three of them in base64: about half a KiB. Of trailers many clients take 8 KiB and no more.
     private const int MostFieldsNamed = 12;
 
+    private const int MostFilingsNamed = 20;
+
     public static RpcException InvalidFields(IReadOnlyCollection<BadRequest.Types.FieldViolation> violations)
     {
         var named = violations.Take(MostFieldsNamed).ToList();
@@ -102,6 +104,19 @@ internal static partial class Errors
             : $"The earlier filing is {Name(state)}; only a returned, withdrawn or rejected one is submitted again.",
         "原备案不存在或当前状态不允许重新提交。",
         metadata: state == FilingState.Unspecified ? null : ("state", Name(state)));
+
+    /// <param name="filings">Those that stand in the way.</param>
+    public static RpcException PersonHasOpenFilings(IReadOnlyCollection<FilingId> filings)
+    {
+        var named = filings.Take(MostFilingsNamed).ToList();
+        var more = filings.Count > named.Count ? $" and {filings.Count - named.Count} more" : "";
+        return Error(
+            StatusCode.FailedPrecondition,
+            ErrorReason.PersonHasOpenFilings,
+            $"The person is named in filings that are not closed: {string.Join(", ", named)}{more}. Have them withdrawn or decided first.",
+            "该手机号仍有未办结的备案，请先撤回或完成审核后再删除。",
+            metadata: ("filing_ids", string.Join(',', named)));
+    }
 
     public static RpcException ResumeTokenTooOld() => Error(
         StatusCode.OutOfRange,

@@ -26,7 +26,7 @@ internal sealed class FilingRpc(
     {
         var caller = context.Caller();
         var order = SubmitFilingFields.Read(request, caller.Provider, rules, clock.GetUtcNow());
-        var outcome = await submission.SubmitAsync(order, context.CancellationToken).ConfigureAwait(false);
+        var outcome = await submission.SubmitAsync(order, caller.Name, context.CancellationToken).ConfigureAwait(false);
         var filing = outcome switch
         {
             SubmitOutcome.Submitted submitted => submitted.Filing,
@@ -66,7 +66,8 @@ internal sealed class FilingRpc(
         var id = fields.Filing("filing_id", request.FilingId);
         fields.ThrowIfInvalid();
         CurrentSpan.IsAbout(id);
-        var outcome = await store.WithdrawAsync(id, caller.Provider, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
+        var outcome = await store
+            .WithdrawAsync(id, caller.Provider, caller.Name, clock.GetUtcNow(), context.CancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             WithdrawOutcome.Withdrawn withdrawn => new WithdrawFilingResponse { Filing = messages.Of(withdrawn.Filing.AsOf(clock.GetUtcNow())) },

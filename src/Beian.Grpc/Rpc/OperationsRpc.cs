@@ -1,20 +1,34 @@
+using Beian.Audit;
+using Beian.Erasure;
+using Beian.Filings;
+using Beian.Listing;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
 using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
-/// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
-internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber operators, CarrierOverview carriers, NoonRuns noons, TimeProvider clock)
+/// <summary>The operators' service.</summary>
+internal sealed class OperationsRpc(
+    IPortedNumbers ported,
+    OperatorOfNumber operators,
+    CarrierOverview carriers,
+    NoonRuns noons,
+    IAuditTrail audit,
+    PersonErasure erasure,
+    IProvinceCounts provinces,
+    TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
     /// <inheritdoc/>
     public override async Task<SetPortedNumberResponse> SetPortedNumber(SetPortedNumberRequest request, ServerCallContext context)
     {
         var portings = SetPortedNumberFields.Read(request, operators);
-        var written = await ported.SetAsync(portings, context.CancellationToken).ConfigureAwait(false);
+        var change = new AuditedChange(context.Caller().Name, clock.GetUtcNow(), AuditOutcome.PortedNumbersSet);
+        var written = await ported.SetAsync(portings, change, context.CancellationToken).ConfigureAwait(false);
         return new SetPortedNumberResponse { ChangedCount = written.Changed, RemovedCount = written.Removed };
     }
 
@@ -44,7 +58,7 @@ internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber oper
         fields.ThrowIfInvalid();
         var report = request.DryRun
             ? await noons.CountAsync(provinces, context.CancellationToken).ConfigureAwait(false)
-            : await noons.BeginAsync(provinces, context.CancellationToken).ConfigureAwait(false);
+            : await noons.BeginAsync(provinces, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         var run = NoonRunMessages.Of(report, clock.GetUtcNow());
         if (request.DryRun)
         {
@@ -59,4 +73,46 @@ internal sealed class OperationsRpc(IPortedNumbers ported, OperatorOfNumber oper
     {
         return CarrierMessages.Of(await carriers.ReadAsync(context.CancellationToken).ConfigureAwait(false));
     }
+
+    /// <inheritdoc/>
+    public override async Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context)
+    {
+        var counting = Provinces.All.Select(province => provinces.CountAsync(province, context.CancellationToken)).ToArray();
+        return new ListProvincesResponse { Provinces = { (await Task.WhenAll(counting).ConfigureAwait(false)).Select(Of) } };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListAuditLinesResponse> ListAuditLines(ListAuditLinesRequest request, ServerCallContext context)
+    {
+        var (query, filters) = ListAuditLinesFields.Read(request);
+        return AuditMessages.Of(await audit.ReadAsync(query, context.CancellationToken).ConfigureAwait(false), filters);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ErasePersonResponse> ErasePerson(ErasePersonRequest request, ServerCallContext context)
+    {
+        var fields = new Fields();
+        var phone = fields.Phone("phone_number", request.PhoneNumber);
+        fields.ThrowIfInvalid();
+        var outcome = await erasure.EraseAsync(phone, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            ErasureOutcome.Erased erased => new ErasePersonResponse
+            {
+                FilingCount = erased.Filings,
+                RecordPhoneCount = erased.PhonesOnRecord,
+                WasPorted = erased.WasPorted,
+            },
+            ErasureOutcome.StillOpen open => throw Errors.PersonHasOpenFilings(open.Filings),
+            _ => throw new InvalidOperationException($"An erasure ended as {outcome}."),
+        };
+    }
+
+    private static ProvinceStatus Of(ProvinceCounts counts) => new()
+    {
+        Province = counts.Province,
+        AwaitingCount = counts.Awaiting,
+        UnderReviewCount = counts.UnderReview,
+        NextDeadline = counts.NextDeadline is { } next ? Timestamp.FromDateTimeOffset(next) : null,
+    };
 }

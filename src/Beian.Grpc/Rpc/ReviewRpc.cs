@@ -40,7 +40,7 @@ internal sealed class ReviewRpc(
         fields.ThrowIfInvalid();
 
         CurrentSpan.IsAbout(id);
-        var outcome = await review.ApproveAsync(id, number, context.CancellationToken).ConfigureAwait(false);
+        var outcome = await review.ApproveAsync(id, number, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         return new ApproveFilingResponse { Filing = Decided(outcome) };
     }
 
@@ -53,7 +53,7 @@ internal sealed class ReviewRpc(
         fields.ThrowIfInvalid();
 
         CurrentSpan.IsAbout(id);
-        var outcome = await review.RejectAsync(id, reason, context.CancellationToken).ConfigureAwait(false);
+        var outcome = await review.RejectAsync(id, reason, context.Caller().Name, context.CancellationToken).ConfigureAwait(false);
         return new RejectFilingResponse { Filing = Decided(outcome) };
     }
 

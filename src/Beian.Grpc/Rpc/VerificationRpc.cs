@@ -27,7 +27,7 @@ internal sealed class VerificationRpc(
 
         var needed = captchasNeeded.AreFor(caller.Name, province) ? captcha : null;
         var verdict = await verification
-            .VerifyAsync(province, phone, code, id, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
+            .VerifyAsync(province, phone, code, id, caller.Name, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             VerifyVerdict.Forwarded => new VerifyCodeResponse { Outcome = VerifyOutcome.Forwarded },
@@ -69,7 +69,8 @@ internal sealed class VerificationRpc(
         fields.ThrowIfInvalid();
 
         var needed = captchasNeeded.AreFor(caller.Name, province) ? captcha : null;
-        var verdict = await verification.ResendAsync(province, phone, id, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
+        var verdict = await verification
+            .ResendAsync(province, phone, id, caller.Name, requestKey, needed, context.CancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             ResendVerdict.Sent => new ResendCodeResponse { Outcome = ResendOutcome.Sent },

@@ -14,11 +14,12 @@ public sealed class CodeVerification(IVerificationStore store, VerificationMetri
         PhoneNumber phone,
         VerificationCode code,
         IdLastSix id,
+        string caller,
         RequestKey? request,
         CaptchaProof? captcha,
         CancellationToken cancellationToken)
     {
-        var entry = new VerifyEntry(province, phone, code, id, request, clock.GetUtcNow(), captcha);
+        var entry = new VerifyEntry(province, phone, code, id, caller, request, clock.GetUtcNow(), captcha);
         var verdict = await store.VerifyAsync(entry, cancellationToken).ConfigureAwait(false);
         metrics.Judged(province, verdict);
         return verdict;
@@ -27,9 +28,15 @@ public sealed class CodeVerification(IVerificationStore store, VerificationMetri
     /// <summary>Sends the same codes again to a phone whose owner knows its ID digits.</summary>
     /// <exception cref="Redis.StoreUnavailableException">The store did not answer: there is no verdict.</exception>
     public async Task<ResendVerdict> ResendAsync(
-        Province province, PhoneNumber phone, IdLastSix id, RequestKey? request, CaptchaProof? captcha, CancellationToken cancellationToken)
+        Province province,
+        PhoneNumber phone,
+        IdLastSix id,
+        string caller,
+        RequestKey? request,
+        CaptchaProof? captcha,
+        CancellationToken cancellationToken)
     {
-        var entry = new ResendEntry(province, phone, id, request, clock.GetUtcNow(), captcha);
+        var entry = new ResendEntry(province, phone, id, caller, request, clock.GetUtcNow(), captcha);
         var verdict = await store.ResendAsync(entry, cancellationToken).ConfigureAwait(false);
         metrics.Resent(province, verdict);
         if (verdict is ResendVerdict.Sent)

@@ -18,22 +18,25 @@ public interface IVerificationStore
 /// <param name="Phone">The phone.</param>
 /// <param name="Code">The code.</param>
 /// <param name="Id">The ID digits.</param>
+/// <param name="Caller">Whose portal it was.</param>
 /// <param name="Request">Whose retry this may be; null where the caller sent no request id.</param>
 /// <param name="Now">When.</param>
 /// <param name="Captcha">The captcha that goes with it; null where the portal needs none.</param>
 public sealed record VerifyEntry(
-    Province Province, PhoneNumber Phone, VerificationCode Code, IdLastSix Id, RequestKey? Request, DateTimeOffset Now,
+    Province Province, PhoneNumber Phone, VerificationCode Code, IdLastSix Id, string Caller, RequestKey? Request, DateTimeOffset Now,
     CaptchaProof? Captcha = null);
 
 /// <summary>Somebody asking for the message again.</summary>
 /// <param name="Province">The portal's province.</param>
 /// <param name="Phone">The phone.</param>
 /// <param name="Id">The ID digits.</param>
+/// <param name="Caller">Whose portal it was.</param>
 /// <param name="Request">Whose retry this may be; null where the caller sent no request id.</param>
 /// <param name="Now">When.</param>
 /// <param name="Captcha">The captcha that goes with it; null where the portal needs none.</param>
 public sealed record ResendEntry(
-    Province Province, PhoneNumber Phone, IdLastSix Id, RequestKey? Request, DateTimeOffset Now, CaptchaProof? Captcha = null);
+    Province Province, PhoneNumber Phone, IdLastSix Id, string Caller, RequestKey? Request, DateTimeOffset Now,
+    CaptchaProof? Captcha = null);
 
 /// <summary>A request id and the caller it belongs to: two callers' ids never meet.</summary>
 /// <param name="Caller">Who asks.</param>

@@ -15,6 +15,12 @@ public readonly record struct FeedPosition(long Milliseconds, long Sequence) : I
             long.Parse(text.AsSpan(0, dash), CultureInfo.InvariantCulture), long.Parse(text.AsSpan(dash + 1), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Behind all there will be.</summary>
+    public static FeedPosition End { get; } = new(long.MaxValue, long.MaxValue);
+
+    /// <summary>The place just before this one.</summary>
+    public FeedPosition Before => Sequence > 0 ? this with { Sequence = Sequence - 1 } : new FeedPosition(Milliseconds - 1, long.MaxValue);
+
     /// <inheritdoc/>
     public int CompareTo(FeedPosition other) => (Milliseconds, Sequence).CompareTo((other.Milliseconds, other.Sequence));
 

@@ -23,7 +23,7 @@ public sealed class CaptchaIssueTests(SharedStores stores)
             Assert.Matches(@"\A[A-Za-z0-9_-]{16}\z", captcha.Id);
             Assert.Equal(portal.Server.Clock.GetUtcNow().AddMinutes(3), captcha.ExpireTime.ToDateTimeOffset());
             using var picture = SKBitmap.Decode(captcha.PicturePng.ToByteArray());
-            Assert.Equal((150, 56), (picture.Width, picture.Height));
+            Assert.Equal((160, 60), (picture.Width, picture.Height));
             Assert.InRange(captcha.PicturePng.Length, 2_000, 12_000);
             Assert.Matches(@"\A[34679ACEFGHJKMNPRTWXY]{4}\z", portal.Read(captcha));
         });

@@ -110,7 +110,7 @@ public sealed class BreakerTests(SharedStores stores)
 
         foreach (var (filing, _) in all)
         {
-            var settled = await server.PassUntilAsync(filing, "it arrived", m => m[^1].State == DeliveryState.Delivered, Step);
+            var settled = await server.PassUntilAsync(filing, "it arrived", m => m[^1].State == DeliveryState.Delivered, 5 * Step);
             Assert.Equal(["1 Failed NOANSWER", "2 Delivered DELIVRD"], settled.Messages());
             var took = settled.Challenges[0].Deliveries[^1].Time.ToDateTimeOffset() - settled.SubmitTime.ToDateTimeOffset();
             Assert.InRange(took, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3));

@@ -64,8 +64,7 @@ public sealed class ListCarriersTests(SharedStores stores)
     public async Task What_waits_is_counted_and_since_when_the_oldest_does(Engine engine)
     {
         // One message a second: the first leaves, the others wait.
-        await using var server = await Server.StartAsync(
-            engine, stores, ("Outbox:Routes:Mobile:MessagesPerSecond", "1"), ("Outbox:StopGrace", "00:00:00"));
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:Routes:Mobile:MessagesPerSecond", "1"));
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Silent };
         var office = new Office(server, Province.Zhejiang);
         await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());

@@ -23,7 +23,7 @@ public sealed class PermitTests(SharedStores stores)
         var permits = server.Services.GetRequiredService<IPermitStore>();
         var gap = TimeSpan.FromSeconds(1.0 / perSecond);
         var ahead = gap > TimeSpan.FromMilliseconds(100) ? gap : TimeSpan.FromMilliseconds(100);
-        var (begin, seconds, granted) = (Server.Morning, perSecond > 1_000 ? 3 : perSecond > 100 ? 10 : 60, 0);
+        var (begin, seconds, granted) = (Server.Morning, perSecond > 100 ? 2 : 60, 0);
         for (var now = begin; now < begin.AddSeconds(seconds);)
         {
             var (got, wait) = await permits.TakeAsync(Operator.Mobile, now, gap, most: Math.Max(1, perSecond / 20), ahead, CancellationToken.None);

@@ -20,7 +20,7 @@ public sealed class StopTests(SharedStores stores)
     public async Task What_no_carrier_has_answered_is_sent_by_another_server_long_before_the_lease_ends(Engine engine)
     {
         WatchedCarrier? watched = null;
-        await using var replicas = await Replicas.StartAsync(engine, stores, WatchTheOther, ("Outbox:StopGrace", "00:00:00"));
+        await using var replicas = await Replicas.StartAsync(engine, stores, WatchTheOther);
         var (one, other) = (replicas.One, replicas.Other);
         other.CarriersBehave(CarrierBehavior.Faultless with { Outage = CarrierOutage.Silent });
         var office = new Office(other, Province.Zhejiang);
@@ -63,13 +63,7 @@ public sealed class StopTests(SharedStores stores)
     public async Task What_is_answered_while_it_stops_is_recorded_and_not_sent_again(Engine engine)
     {
         var byHand = new CarrierByHand(Operator.Mobile);
-        await using var replicas = await Replicas.StartAsync(engine, stores, (services, server) =>
-        {
-            if (server == 2)
-            {
-                byHand.Replace(services);
-            }
-        });
+        await using var replicas = await Replicas.StartAsync(engine, stores, ByHand, ("Outbox:StopGrace", "00:00:08"));
         var person = new Somebody();
         var filing = await new Office(replicas.Other, Province.Zhejiang).SubmitAsync(FilingType.NewSite, manager: person);
         var handed = await byHand.NextAsync();
@@ -84,5 +78,13 @@ public sealed class StopTests(SharedStores stores)
         var read = await new Office(replicas.One, Province.Zhejiang).ReadAsync(filing);
         Assert.Equal(["1 Accepted"], read.Messages());
         Assert.Empty(replicas.One.Handset(person));
+
+        void ByHand(IServiceCollection services, int server)
+        {
+            if (server == 2)
+            {
+                byHand.Replace(services);
+            }
+        }
     }
 }

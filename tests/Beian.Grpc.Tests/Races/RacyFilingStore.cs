@@ -11,7 +11,7 @@ namespace Beian.Grpc.Tests.Races;
 /// </summary>
 internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection connection, Keys keys, FilingFields fields, KeyRing ring) : IFilingStore
 {
-    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(FilingDraft draft, string caller, CancellationToken cancellationToken)
     {
         var (store, province) = (connection.Database, keys[draft.Id.Province]);
         var content = await store.HashGetAsync(province.Filing(draft.Id), "content");
@@ -33,8 +33,9 @@ internal sealed class RacyFilingStore(RedisFilingStore real, StoreConnection con
     public Task<SubmitOutcome?> FindSubmittedAsync(FilingOrder order, CancellationToken cancellationToken) =>
         real.FindSubmittedAsync(order, cancellationToken);
 
-    public Task<WithdrawOutcome> WithdrawAsync(FilingId id, string provider, DateTimeOffset now, CancellationToken cancellationToken) =>
-        real.WithdrawAsync(id, provider, now, cancellationToken);
+    public Task<WithdrawOutcome> WithdrawAsync(
+        FilingId id, string provider, string caller, DateTimeOffset now, CancellationToken cancellationToken) =>
+        real.WithdrawAsync(id, provider, caller, now, cancellationToken);
 
     public Task<Filing?> FindAsync(FilingId id, CancellationToken cancellationToken) => real.FindAsync(id, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Beian.Audit;
 using System.Text;
 using Beian.Filings;
 using Beian.Grpc.Tests.Faults;
@@ -78,7 +79,9 @@ public sealed class PortedNumberStoreTests(SharedStores stores)
         ];
         PhoneNumber[] phones = [.. table.Select(row => Phone(Portings.With(row.Prefix)))];
         await server.Services.GetRequiredService<IPortedNumbers>().SetAsync(
-            [.. phones.Zip(table, (phone, row) => new Porting(phone, row.PortedTo))], CancellationToken.None);
+            [.. phones.Zip(table, (phone, row) => new Porting(phone, row.PortedTo))],
+            new AuditedChange("local", Server.Morning, AuditOutcome.PortedNumbersSet),
+            CancellationToken.None);
         var operators = server.Services.GetRequiredService<OperatorOfNumber>();
 
         Assert.Equal(table.Select(row => row.Expected), await operators.FindAsync(phones, CancellationToken.None));

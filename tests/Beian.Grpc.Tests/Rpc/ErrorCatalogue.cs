@@ -42,7 +42,7 @@ internal static partial class ErrorCatalogue
     }
 
     // A value with an example: its comment, and its name.
-    [GeneratedRegex(@"(?<comment>(?:^\s*//[^\n]*\n)+)\s*(?<name>ERROR_REASON_\w+(?<!UNSPECIFIED)) = \d+;", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<comment>(?:^\s*//[^\n]*\n)+)\s*(?<name>ERROR_REASON_\w+(?<!UNSPECIFIED)) = \d+[; ]", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"\s*(?:\n|^)\s*//\s*|\n\z")]

@@ -52,6 +52,12 @@ internal static class ErrorScenarios
             }),
             [ErrorReason.ResubmissionRefused] = stores => OnServerAsync(stores, async server =>
                 await ResubmitAsync(server, (await NewSite.SubmitAsync(server, "under-review", Province.Beijing)).Id)),
+            [ErrorReason.PersonHasOpenFilings] = stores => OnServerAsync(stores, async server =>
+            {
+                var site = Site(new Somebody());
+                await server.Filings.SubmitFilingAsync(site);
+                await server.Operations().ErasePersonAsync(new() { PhoneNumber = site.SiteManager.PhoneNumber });
+            }),
             [ErrorReason.ResumeTokenTooOld] = stores => OnServerAsync(
                 stores,
                 async server =>
@@ -91,6 +97,22 @@ internal static class ErrorScenarios
                 stores,
                 server => server.Verification.VerifyCodeAsync(new(Entry(new Somebody())) { Captcha = new() { Id = "never-issued", Answer = "ab34" } }),
                 ("Captcha:RequiredOf:0:Province", "ZHEJIANG")),
+            [ErrorReason.PhoneLimitReached] = stores => OnServerAsync(
+                stores,
+                async server =>
+                {
+                    var manager = new Somebody();
+                    await server.Filings.SubmitFilingAsync(Site(manager));
+                    await server.Filings.SubmitFilingAsync(new(Site(manager)) { OrderNumber = "another-order" });
+                },
+                ("Limits:OpenFilingsPerPhone", "1")),
+            [ErrorReason.RateLimited] = async stores =>
+            {
+                using var issuer = new Issuer();
+                var token = issuer.Token(Holder.OfPortal(Province.Zhejiang), Server.Morning);
+                return await OnServerAsync(
+                    stores, server => FloodAsync(new(server.With(token))), [.. issuer.Settings, ("Limits:WritesPerSecond", "5")]);
+            },
             [ErrorReason.StoreUnavailable] = _ => OnStoreAsync(async (server, store) =>
             {
                 await store.KillAsync();
@@ -153,6 +175,10 @@ internal static class ErrorScenarios
         await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.2"));
         return await ErrorStatus.OfAsync(() => call(server, store));
     }
+
+    // Ten may come at once, and one more each 200 ms.
+    private static async Task FloodAsync(VerificationService.VerificationServiceClient portal) => await Task.WhenAll(
+        Enumerable.Range(0, 500).Select(async _ => await portal.VerifyCodeAsync(Entry(new Somebody()))));
 
     // Many changes between two looks at the feed, and a backlog of one: nobody reads that fast.
     private static async Task WatchTooSlowlyAsync(Server server)

@@ -114,6 +114,14 @@ internal static class FieldTable
         new("PortedNumber.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("PortedNumber.operator", "must be TELECOM, UNICOM, MOBILE, BROADNET or, to remove it, UNSPECIFIED; VIRTUAL has no network to port to")
             { Refused = [4, 6, 99, -1, int.MinValue, int.MaxValue] },
+        new("ListAuditLinesRequest.province", Province) { Refused = NoProvinces },
+        new("ListAuditLinesRequest.filing_id", FilingId) { Refused = NoFilingIds, Same = LowerCase },
+        new("ListAuditLinesRequest.caller", "must be at most 3000 characters") { Refused = [new string('a', 3001)], TakesAnyText = true },
+        new("ListAuditLinesRequest.time_from", Time) { Refused = NoTimes },
+        new("ListAuditLinesRequest.time_before", Time) { Refused = NoTimes },
+        new("ListAuditLinesRequest.page_size", PageSize) { Refused = NoPageSizes, Same = _ => [0, 50, 200] },
+        new("ListAuditLinesRequest.page_token", PageToken) { Refused = NoPageTokens },
+        new("ErasePersonRequest.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("ListMessagesRequest.phone_number", Phone) { Refused = NoPhones, Same = PhoneForms },
         new("ListMessagesRequest.page_size", "must be 0 (for 50) to 1000") { Refused = [-1, int.MinValue, 1001, int.MaxValue], Same = _ => [0, 50, 1000] },
         new("ListMessagesRequest.page_token", "must be a next_page_token as it was returned")

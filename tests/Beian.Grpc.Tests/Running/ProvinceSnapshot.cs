@@ -39,6 +39,9 @@ internal sealed class ProvinceSnapshot
     /// <summary>The feed, oldest first, each entry as its names and values.</summary>
     public IReadOnlyList<string> Events => _keys.TryGetValue("events", out var feed) ? [.. feed.Content.Select(e => (string)e!)] : [];
 
+    /// <summary>The audit trail, oldest first, each line as its names and values.</summary>
+    public IReadOnlyList<string> AuditLines => _keys.TryGetValue("audit", out var trail) ? [.. trail.Content.Select(line => (string)line!)] : [];
+
     public static async Task<ProvinceSnapshot> TakeAsync(Server server, Province province)
     {
         var prefix = $"{server.KeyPrefix}:{{{(int)province}}}:";

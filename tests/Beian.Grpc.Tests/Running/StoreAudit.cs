@@ -21,7 +21,11 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     // What goes only when what it speaks of goes.
-    private static readonly string[] Lasting = ["deadlines", "noon", "listing", "review", "record", "outbox", "unreported", "events", "keyedfilings", "keyedrecords"];
+    private static readonly string[] Lasting =
+    [
+        "filing", "deadlines", "noon", "listing", "review", "closed", "answering", "record", "records", "outbox", "unreported", "events",
+        "audit", "keyedfilings", "keyedrecords",
+    ];
 
     // How much longer than it counts a window or a verdict stays in the store, so that no TTL decides.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -82,6 +86,19 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             select $"{challenge.Member}:{message + 1}",
             store.Of("unreported").SelectMany(key => store.Pairs(key)).Select(p => $"{p.Name}"[..^2]));
 
+        // From when on each is kept for a time: in its final state, for those who come with a dead code, on record.
+        Same(
+            filings.Where(f => !IsOpen(f) && f.State != V1.FilingState.UnderReview)
+                .Select(f => $"closed {f.Id.Digest} {(f.Reviewed ?? f.Closed)!.Value.ToUnixTimeMilliseconds()}"),
+            Members("closed"));
+        Same(
+            filings.Where(f => !IsOpen(f) && f.Challenges.Count > 0 && Answers(f))
+                .Select(f => $"answering {f.Id.Digest} {f.Closed!.Value.ToUnixTimeMilliseconds()}"),
+            Members("answering").Where(m => filings.Exists(f => Answers(f) && m.Contains(f.Id.Digest, StringComparison.Ordinal))));
+        Same(
+            store.Of("record").Select(record => record["record:".Length..]),
+            store.Of("records").SelectMany(store.Pairs).Select(subject => $"{subject.Name}"));
+
         // Each filing under its key; each subject under every key that a phone on its record is sealed under.
         Same(store.Filings.Select(f => $"keyedfilings:{f.Fields["key"]} {f.Filing.Id.Digest}"), SetMembers("keyedfilings"));
         Same(
@@ -92,9 +109,13 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             select $"keyedrecords:{key.Id} {record["record:".Length..]}",
             SetMembers("keyedrecords"));
 
+        // One line for each change that somebody made, and no other.
+        Same(filings.SelectMany(ExpectedLines.Of), store.AuditLines.Select(ExpectedLines.Plain));
+
         // One event for each state a filing has been in, in that order.
-        Same(filings.SelectMany(Changes), store.Events);
-        Assert.All(filings, f => Assert.Equal(Changes(f), store.Events.Where(e => e.StartsWith($"id {f.Id.Digest} ", StringComparison.Ordinal))));
+        Same(filings.SelectMany(Changes).Where(IsInFeed), store.Events.Where(IsInFeed));
+        Assert.All(filings, f => Assert.Equal(
+            Changes(f).Where(IsInFeed), store.Events.Where(e => IsInFeed(e) && e.StartsWith($"id {f.Id.Digest} ", StringComparison.Ordinal))));
     }
 
     private void AssertCodes()
@@ -103,9 +124,16 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
 
         // Where two filings of a phone came to the same code, one after the other's death, it is the later one's.
         Same(
-            _challenges.GroupBy(c => $"phone:{_ring[c.Key].Digests.Phone(c.Challenge.Phone)} {c.Code}").Select(same => $"{same.Key} {same.Last().Member}"),
-            Members("phone"));
+            _challenges.Where(c => Answers(c.Filing)).GroupBy(c => $"phone:{_ring[c.Key].Digests.Phone(c.Challenge.Phone)} {c.Code}").Select(same => $"{same.Key} {same.Last().Member}"),
+            Members("phone").Where(m => _challenges.Exists(c => Answers(c.Filing) && m.EndsWith(c.Member, StringComparison.Ordinal))));
     }
+
+    // An event that is too old may be gone, or not yet.
+    private bool IsInFeed(string change) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(change[(change.LastIndexOf(' ') + 1)..])) >= server.Clock.GetUtcNow() - _retention.Events;
+
+    // When a week is over after a filing closed, what leads to it from its codes may be gone, or not yet.
+    private bool Answers(DomainFiling filing) => filing.Closed is not { } closed || closed > server.Clock.GetUtcNow() - _rules.AnswersAfterClosing;
 
     private void AssertLives()
     {
@@ -114,27 +142,14 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("request", _rules.RequestRetention + Margin);
         Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
         Lives("captcha", server.Services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Lifetime + Margin);
+        Assert.All(store.Of("messages"), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, TimeSpan.FromDays(1) + Margin));
         Lives("noonrun", server.Services.GetRequiredService<IOptions<NoonOptions>>().Value.RecordLife);
         Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
         Assert.All(Lasting.SelectMany(store.Of), k => Assert.Null(store.Life(k)));
-        foreach (var (filing, _) in store.Filings)
-        {
-            var isFinal = !IsOpen(filing) && filing.State != V1.FilingState.UnderReview;
-            Lives($"filing:{filing.Id.Digest}", isFinal ? _retention.ClosedFilings : null);
-        }
     }
 
-    private void Lives(string kind, TimeSpan? life) => Assert.All(store.Of(kind), key =>
-    {
-        if (life is { } most)
-        {
-            Assert.InRange(store.Life(key)!.Value, most - Slack, most);
-        }
-        else
-        {
-            Assert.Null(store.Life(key));
-        }
-    });
+    private void Lives(string kind, TimeSpan most) =>
+        Assert.All(store.Of(kind), key => Assert.InRange(store.Life(key)!.Value, most - Slack, most));
 
     private IEnumerable<string> Members(string kind) => store.Of(kind).SelectMany(key => store.Pairs(key).Select(p => $"{key} {p.Name} {p.Value}"));
 

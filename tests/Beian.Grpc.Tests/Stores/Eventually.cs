@@ -8,7 +8,7 @@ internal static class Eventually
     /// <summary>Long enough for a starved build machine; only a fault ever waits this long.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <exception cref="TimeoutException">The condition did not come true; says what was awaited.</exception>
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)

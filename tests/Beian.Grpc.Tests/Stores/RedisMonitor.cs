@@ -4,9 +4,11 @@ using System.Text;
 
 namespace Beian.Grpc.Tests.Stores;
 
-/// <summary>Every command that clients send to a Redis while this listens. What scripts call is left out.</summary>
+/// <summary>Every command that a Redis is sent while this listens, by clients or by scripts.</summary>
 internal sealed class RedisMonitor : IAsyncDisposable
 {
+    private const string OfScripts = "[0 lua]";
+
     private readonly TcpClient _client = new();
     private readonly int _port;
     private StreamReader _reader = null!;
@@ -24,32 +26,37 @@ internal sealed class RedisMonitor : IAsyncDisposable
         return monitor;
     }
 
-    /// <summary>What was sent since the start or the last call of this, in order, each as Redis shows it: <c>"evalsha" "9a…" "4"</c>.</summary>
-    public async Task<IReadOnlyList<string>> TakeAsync()
-    {
-        // Redis runs one command at a time, so all that was sent before this one stands before it.
-        var mark = $"mark-{Guid.NewGuid():N}";
-        await RedisConsole.AskAsync(_port, $"ECHO {mark}");
-        List<string> commands = [];
-        while (true)
-        {
-            // 1700000000.000000 [0 127.0.0.1:1234] "get" "key"; a script's own calls come from [0 lua].
-            var line = await _reader.ReadLineAsync() ?? throw new EndOfStreamException("Redis closed the connection.");
-            if (line.Contains(mark, StringComparison.Ordinal))
-            {
-                return commands;
-            }
+    /// <summary>What clients have sent since the last look, in order, each as Redis shows it: <c>"evalsha" "9a…" "4"</c>.</summary>
+    public async Task<IReadOnlyList<string>> TakeAsync() =>
+        [.. (await TakeAllAsync()).Where(line => !line.Contains(OfScripts, StringComparison.Ordinal)).Select(Command)];
 
-            if (!line.Contains("[0 lua]", StringComparison.Ordinal))
-            {
-                commands.Add(line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..]);
-            }
-        }
-    }
+    /// <summary>What clients and their scripts have sent since the last look, in order.</summary>
+    public async Task<IReadOnlyList<string>> TakeWithScriptsAsync() => [.. (await TakeAllAsync()).Select(Command)];
 
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private async Task<List<string>> TakeAllAsync()
+    {
+        // Redis runs one command at a time, so all that was sent before this one stands before it.
+        var mark = $"mark-{Guid.NewGuid():N}";
+        await RedisConsole.AskAsync(_port, $"ECHO {mark}");
+        List<string> lines = [];
+        while (true)
+        {
+            var line = await _reader.ReadLineAsync() ?? throw new EndOfStreamException("Redis closed the connection.");
+            if (line.Contains(mark, StringComparison.Ordinal))
+            {
+                return lines;
+            }
+
+            lines.Add(line);
+        }
+    }
+
+    // 1700000000.000000 [0 127.0.0.1:1234] "get" "key"; a script's own calls come from [0 lua].
+    private static string Command(string line) => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..];
 }

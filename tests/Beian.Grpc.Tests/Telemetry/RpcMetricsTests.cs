@@ -25,7 +25,6 @@ public sealed class RpcMetricsTests
         await RefusedAsync(() => server.Verification.GetProvinceRulesAsync(new GetProvinceRulesRequest()));
         await RefusedAsync(() => server.Verification.GetProvinceRulesAsync(
             new GetProvinceRulesRequest { Province = Province.Zhejiang }, new Metadata { { "authorization", "Bearer nonsense" } }));
-        await RefusedAsync(() => server.Verification.CreateCaptchaAsync(new CreateCaptchaRequest()));
         Assert.NotNull(await server.Channel.CallAsync("beian.v1.NoService/NoMethod", []));
         using (var watch = server.Filings.WatchFilings(new WatchFilingsRequest { Provinces = { Province.Zhejiang } }))
         {
@@ -37,7 +36,6 @@ public sealed class RpcMetricsTests
             ("beian.v1.VerificationService/GetProvinceRules", "OK", null),
             ("beian.v1.VerificationService/GetProvinceRules", "INVALID_ARGUMENT", null),
             ("beian.v1.VerificationService/GetProvinceRules", "UNAUTHENTICATED", null),
-            ("beian.v1.VerificationService/CreateCaptcha", "UNIMPLEMENTED", "UNIMPLEMENTED"),
             ("_OTHER", "UNIMPLEMENTED", "UNIMPLEMENTED"),
             ("beian.v1.FilingService/WatchFilings", "CANCELLED", null),
         ];

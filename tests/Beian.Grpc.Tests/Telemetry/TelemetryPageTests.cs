@@ -4,6 +4,7 @@ using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Telemetry;
 using Beian.V1;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -33,8 +34,9 @@ public sealed class TelemetryPageTests
     [Fact]
     public async Task It_names_exactly_the_attributes_that_are_exported()
     {
-        await using var watched = await WatchedServer.StartAsync();
+        await using var watched = await WatchedServer.StartAsync(("Limits:StreamsPerCaller", "1"));
         await LiveAsync(watched.Server);
+        await TooManyStreamsAsync(watched.Server);
 
         await Eventually.HoldsAsync("everything was measured", () =>
         {
@@ -82,6 +84,15 @@ public sealed class TelemetryPageTests
         await server.Verification.VerifyCodeAsync(filing.Right());
         await server.Verification.ResendCodeAsync(filing.Resend());
         await server.Operations().RunNoonResendAsync(new RunNoonResendRequest());
+    }
+
+    private static async Task TooManyStreamsAsync(Server server)
+    {
+        var all = new WatchFilingsRequest { Provinces = { Province.Zhejiang } };
+        using var one = server.Filings.WatchFilings(all);
+        await one.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
+        using var another = server.Filings.WatchFilings(all);
+        await Assert.ThrowsAsync<RpcException>(() => another.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
     }
 
     private static ConcurrentBag<Instrument> Instruments(Server server)

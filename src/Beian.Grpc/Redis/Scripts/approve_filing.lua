@@ -8,7 +8,7 @@
 -- KEYS[3] records under the secret that is written with       KEYS[4..] records under each other readable one
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] ICP number it is approved under
--- ARGV[5] how long an approved filing is kept, ms              ARGV[6] oldest event to keep, ms
+-- ARGV[5] caller                                               ARGV[6] oldest event to keep, ms
 -- ARGV[7] the subject
 -- ARGV[8..] changes of the record, four arguments each:
 --           ADD field phone digest | PUT field phone digest | JOIN site provider - | LEAVE site provider - | REMOVE site - - |
@@ -22,6 +22,7 @@
 --- include keys
 --- include feed
 --- include finish_review
+--- include audit
 local prefix, now, record = ARGV[1], ARGV[2], KEYS[2]
 
 local fields = redis.call('HMGET', KEYS[1], 'state', 'icp', 'deadline')
@@ -29,9 +30,6 @@ if not fields[1] then return { 'NOT_FOUND' } end
 local state = state_at(tonumber(fields[1]), tonumber(fields[3]), tonumber(now))
 if state == FilingState.APPROVED and fields[2] == ARGV[4] then return { 'APPROVED', redis.call('HGETALL', KEYS[1]) } end
 if state ~= FilingState.UNDER_REVIEW then return { 'STATE_CONFLICT', state } end
-for at = 8, #ARGV, 4 do
-  if ARGV[at] == 'ADD' and redis.call('HEXISTS', record, ARGV[at + 1] .. '.digest') == 1 then return { 'NUMBER_TAKEN' } end
-end
 
 local function accesses(site)
   local found = {}
@@ -39,6 +37,12 @@ local function accesses(site)
     if string.find(field, site .. '.access.', 1, true) == 1 then found[#found + 1] = field end
   end
   return found
+end
+
+for at = 8, #ARGV, 4 do
+  local is_new, field = ARGV[at] == 'ADD', ARGV[at + 1]
+  -- A site whose phone was erased is on record all the same, by its accesses.
+  if is_new and (redis.call('HEXISTS', record, field .. '.digest') == 1 or #accesses(field) > 0) then return { 'NUMBER_TAKEN' } end
 end
 
 local function remove(site)
@@ -63,10 +67,16 @@ local change = {
 }
 
 local filing = review_of(prefix, KEYS[1], FilingState.APPROVED)
+redis.call('EXISTS', prefix .. 'records')
+
+audit_add(prefix .. 'audit', now, ARGV[5], AuditOutcome.APPROVED, ARGV[3], '')
 for at = 8, #ARGV, 4 do change[ARGV[at]](ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]) end
 if redis.call('EXISTS', record) == 0 then
   for n = 3, #KEYS do redis.call('SREM', KEYS[n], ARGV[7]) end
+  redis.call('ZREM', prefix .. 'records', ARGV[7])
+else
+  redis.call('ZADD', prefix .. 'records', now, ARGV[7])
 end
 redis.call('HSET', KEYS[1], 'icp', ARGV[4])
-finish_review(prefix, KEYS[1], ARGV[3], filing, FilingState.APPROVED, now, ARGV[5], ARGV[6])
+finish_review(prefix, KEYS[1], ARGV[3], filing, FilingState.APPROVED, now, ARGV[6])
 return { 'APPROVED', redis.call('HGETALL', KEYS[1]) }

@@ -12,7 +12,8 @@
 -- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
 -- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how long this day lasts yet, ms
 -- ARGV[9] how many secrets are readable                        ARGV[10] the captcha: NOT_NEEDED, MISSING or SENT
--- ARGV[11..] under each of them: ID digest; then, where a captcha was sent, the digest of its text under each
+-- ARGV[11] caller
+-- ARGV[12..] under each of them: ID digest; then, where a captcha was sent, the digest of its text under each
 --
 -- Returns {SENT}                 queued for at least one challenge
 --         {LIMIT_REACHED}        every open challenge has had its resends
@@ -28,12 +29,13 @@
 --- include request
 --- include captcha
 --- include ledger
+--- include audit
 local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9]), ARGV[10]
 local captcha_key, first_request = KEYS[6 + 3 * secrets], (captcha == 'SENT' and 6 or 5) + 3 * secrets
 local windows, days, requests, ids, captchas = {}, {}, {}, {}, {}
 for n = 1, secrets do
   windows[n], days[n], requests[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n], KEYS[first_request + n]
-  ids[n], captchas[n] = ARGV[10 + n], ARGV[10 + secrets + n]
+  ids[n], captchas[n] = ARGV[11 + n], ARGV[11 + secrets + n]
 end
 
 local seen = request_seen(requests, ids, now)
@@ -55,7 +57,7 @@ local function look_at(member, id_digest)
     if tonumber(fields[6] or 0) < tonumber(ARGV[3]) then
       local ready = tonumber(fields[7] or fields[3]) + tonumber(ARGV[4])
       if now >= ready then
-        due[#due + 1] = { key = key, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[tonumber(fields[8])],
+        due[#due + 1] = { key = key, id = id, member = member, c = c, submitted = tonumber(fields[3]), lane = KEYS[tonumber(fields[8])],
           message = tonumber(fields[9]) + 1 }
       elseif not ready_at or ready < ready_at then
         ready_at = ready
@@ -79,6 +81,7 @@ if #due == 0 then
   if ready_at then return answer('COOLING_DOWN', ready_at) end
   return answer('LIMIT_REACHED')
 end
+for _, send in ipairs(due) do audit_add(prefix .. 'audit', now, ARGV[11], AuditOutcome.RESENT, send.id, send.c) end
 for _, send in ipairs(due) do
   redis.call('HINCRBY', send.key, send.c .. '.resends', 1)
   redis.call('HSET', send.key, send.c .. '.sent', now, send.c .. '.messages', send.message,

@@ -6,8 +6,7 @@
 --
 -- KEYS[1] deadline index
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
--- ARGV[3] at most this many                                    ARGV[4] how long a returned filing is kept, ms
--- ARGV[5] oldest event to keep, ms
+-- ARGV[3] at most this many                                    ARGV[4] oldest event to keep, ms
 --
 -- Returns {RETURNED, count, how many are open still}
 --- include contract
@@ -22,6 +21,6 @@ for row = 1, #due, 2 do
 end
 for _, expired in ipairs(filings) do
   close_filing(prefix, expired.id, expired.filing, FilingState.RETURNED, ReturnReason.CODE_EXPIRED, expired.deadline,
-    tonumber(ARGV[4]), ARGV[5])
+    ARGV[4])
 end
 return { 'RETURNED', #filings, redis.call('ZCARD', KEYS[1]) }

@@ -16,8 +16,8 @@
 -- ARGV[11] this filing's whole id, where it submits another again, or empty
 -- ARGV[12] open filings that a phone may have                  ARGV[13] messages that a phone may be sent on a day
 -- ARGV[14] how long this day lasts yet, ms                     ARGV[15] number of challenges
--- ARGV[16] how many secrets are readable
--- ARGV[17..] under each of them: the sealed content, digest of the phone that must be on record
+-- ARGV[16] how many secrets are readable                       ARGV[17] caller
+-- ARGV[18..] under each of them: the sealed content, digest of the phone that must be on record
 -- then for each challenge: code digest, its place in the noon index or empty
 -- then the fields of the filing, name and value in turn
 --
@@ -33,6 +33,7 @@
 -- and but for the first, nothing is written.
 --- include contract
 --- include feed
+--- include audit
 --- include window
 --- include open_filings
 local prefix, now, id, provider, state = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[6])
@@ -48,17 +49,17 @@ end
 
 -- Keys of a challenge begin behind this, its arguments behind that.
 local function keys_of(challenge) return 7 + (2 + 3 * secrets) * challenge end
-local function arguments_of(challenge) return 16 + 2 * secrets + 2 * challenge end
+local function arguments_of(challenge) return 17 + 2 * secrets + 2 * challenge end
 
 local known = redis.call('HGET', KEYS[1], 'content')
 if known then
-  if not is_one_of(known, 17) then return { 'ORDER_NUMBER_REUSED' } end
+  if not is_one_of(known, 18) then return { 'ORDER_NUMBER_REUSED' } end
   return { 'SAME', redis.call('HGETALL', KEYS[1]) }
 end
 if ARGV[10] ~= '' then
   local on_record = redis.call('HGET', KEYS[5], ARGV[10] .. '.digest')
   if not on_record then return { 'NO_RECORD' } end
-  if not is_one_of(on_record, 18) then return { 'RECORD_PHONE_MISMATCH' } end
+  if not is_one_of(on_record, 19) then return { 'RECORD_PHONE_MISMATCH' } end
 end
 if ARGV[11] ~= '' then
   local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
@@ -85,6 +86,7 @@ for challenge = 0, challenges - 1 do
 end
 redis.call('EXISTS', prefix .. 'events')
 
+audit_add(prefix .. 'audit', now, ARGV[17], AuditOutcome.SUBMITTED, id, '')
 redis.call('HSET', KEYS[1], unpack(ARGV, arguments_of(challenges) + 1))
 redis.call('SADD', KEYS[7], id)
 redis.call('ZADD', KEYS[3], now, id)

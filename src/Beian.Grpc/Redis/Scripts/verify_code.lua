@@ -9,7 +9,7 @@
 -- ARGV[3] wrong IDs that fail a challenge
 -- ARGV[4] tries of (phone, ID) in a window                     ARGV[5] tries of the phone in a window
 -- ARGV[6] length of a window, ms                               ARGV[7] how long a closed filing still answers, ms
--- ARGV[8] how long a verdict is kept for retries, ms           ARGV[9] how long a returned filing is kept, ms
+-- ARGV[8] how long a verdict is kept for retries, ms           ARGV[9] caller
 -- ARGV[10] oldest event to keep, ms                            ARGV[11] how many secrets are readable
 -- ARGV[12] the captcha: NOT_NEEDED, MISSING or SENT
 -- ARGV[13..] under each of them: code digest, ID digest; then, where a captcha was sent, the digest of its text under each
@@ -30,6 +30,7 @@
 --- include captcha
 --- include feed
 --- include close_filing
+--- include audit
 local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[11]), ARGV[12]
 local captcha_key, first_request = KEYS[4 * secrets + 1], captcha == 'SENT' and 4 * secrets + 1 or 4 * secrets
 local ids, phones, requests, bindings, captchas = {}, {}, {}, {}, {}
@@ -54,6 +55,7 @@ local function answer(...)
   captcha_used(captcha, captcha_key)
   return request_answer(requests[1], bindings[1], { ... }, now, tonumber(ARGV[8]))
 end
+local function audit(outcome, id, challenge) audit_add(prefix .. 'audit', now, ARGV[9], outcome, id, challenge) end
 local function mismatch()
   window_add(id_window, id_tries, id_window_ends, now, tonumber(ARGV[6]))
   window_add(phone_window, phone_tries, phone_window_ends, now, tonumber(ARGV[6]))
@@ -103,24 +105,28 @@ if not id_is_right then
   local times = redis.call('HGET', key, challenge .. '.wrongs')
   local at = string.format('%d', now - tonumber(fields[5]))
   if wrong < tonumber(ARGV[3]) then
+    audit(AuditOutcome.WRONG_ID, id, challenge)
     redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at)
     return mismatch()
   end
   local filing = filing_for_closing(prefix, id, FilingState.RETURNED)
+  audit(AuditOutcome.FAILED, id, challenge)
   redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at,
     challenge .. '.state', ChallengeState.FAILED)
-  close_filing(prefix, id, filing, FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT, now, tonumber(ARGV[9]), ARGV[10])
+  close_filing(prefix, id, filing, FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT, now, ARGV[10])
   return answer('FAILED', FilingState.RETURNED, ReturnReason.WRONG_ID_LIMIT)
 end
 
 local other = challenge == '0' and '1' or '0'
 local others = redis.call('HMGET', key, other .. '.state', other .. '.phone')
 local filing = filing_for_closing(prefix, id, FilingState.UNDER_REVIEW)
+local is_last = tonumber(others[1]) ~= ChallengeState.PENDING
+audit(is_last and AuditOutcome.FORWARDED or AuditOutcome.VERIFIED, id, challenge)
 redis.call('HSET', key, challenge .. '.state', ChallengeState.VERIFIED, challenge .. '.verified', now)
-if tonumber(others[1]) == ChallengeState.PENDING then
+if not is_last then
   redis.call('ZREM', noon_key(prefix, filing[tonumber(challenge) + 6]), member)
   redis.call('DEL', code_of)
   return answer('AWAITING_OTHERS', id, others[2])
 end
-close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, tonumber(ARGV[9]), ARGV[10])
+close_filing(prefix, id, filing, FilingState.UNDER_REVIEW, 0, now, ARGV[10])
 return answer('FORWARDED')

@@ -3,7 +3,7 @@
 -- KEYS[1] the filing
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] provider asking
--- ARGV[5] how long a withdrawn filing is kept, ms              ARGV[6] oldest event to keep, ms
+-- ARGV[5] caller                                               ARGV[6] oldest event to keep, ms
 --
 -- Returns {WITHDRAWN, fields}       withdrawn, now or before
 --         {NOT_FOUND}               no such filing of this provider
@@ -12,6 +12,7 @@
 --- include keys
 --- include feed
 --- include close_filing
+--- include audit
 local prefix, now, id = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
 local fields = redis.call('HMGET', KEYS[1], 'provider', 'state', 'deadline')
@@ -21,6 +22,7 @@ if state == FilingState.WITHDRAWN then return { 'WITHDRAWN', redis.call('HGETALL
 if state ~= FilingState.AWAITING_VERIFICATION then return { 'STATE_CONFLICT', state } end
 if now >= tonumber(fields[3]) then return { 'STATE_CONFLICT', FilingState.RETURNED } end
 
-close_filing(prefix, id, filing_for_closing(prefix, id, FilingState.WITHDRAWN), FilingState.WITHDRAWN, 0, now,
-  tonumber(ARGV[5]), ARGV[6])
+local filing = filing_for_closing(prefix, id, FilingState.WITHDRAWN)
+audit_add(prefix .. 'audit', now, ARGV[5], AuditOutcome.WITHDRAWN, id, '')
+close_filing(prefix, id, filing, FilingState.WITHDRAWN, 0, now, ARGV[6])
 return { 'WITHDRAWN', redis.call('HGETALL', KEYS[1]) }

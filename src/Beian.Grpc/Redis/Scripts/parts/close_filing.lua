@@ -7,7 +7,7 @@
 local function filing_for_closing(prefix, id, state)
   local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'order', 'submitted', '0.code', '1.code',
     '0.operator', '1.operator')
-  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'events', prefix .. 'review',
+  redis.call('EXISTS', prefix .. 'deadlines', prefix .. 'events', prefix .. 'review', prefix .. 'closed', prefix .. 'answering',
     listing_key(prefix, filing[1], FilingState.AWAITING_VERIFICATION), listing_key(prefix, filing[1], state))
   for challenge = 0, 1 do
     if filing[challenge + 4] then
@@ -19,8 +19,8 @@ end
 
 -- `filing` is what filing_for_closing returned. Writes the new state, its reason (0 for none) and the time; takes the filing out
 -- of every index of open filings; kills its codes; moves it in its provider's listing, and to the bureau's where it goes to
--- review; and says so on the province's feed. `retention` is how long a filing in a final state is kept, in ms.
-local function close_filing(prefix, id, filing, state, reason, closed, retention, feed_since)
+-- review; says so on the province's feed; and begins to count how long it answers and, in a final state, how long it is kept.
+local function close_filing(prefix, id, filing, state, reason, closed, feed_since)
   local key = filing_key(prefix, id)
   local provider, order, submitted = filing[1], filing[2], filing[3]
   redis.call('HSET', key, 'state', state, 'closed', closed)
@@ -41,6 +41,7 @@ local function close_filing(prefix, id, filing, state, reason, closed, retention
   if state == FilingState.UNDER_REVIEW then
     redis.call('ZADD', prefix .. 'review', closed, id)
   else
-    redis.call('PEXPIRE', key, retention)
+    redis.call('ZADD', prefix .. 'closed', closed, id)
   end
+  redis.call('ZADD', prefix .. 'answering', closed, id)
 end

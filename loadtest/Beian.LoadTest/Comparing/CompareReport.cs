@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Beian.LoadTest.Load;
+using Beian.LoadTest.Reports;
+
+namespace Beian.LoadTest.Comparing;
+
+/// <summary>A comparison as Markdown, as JSON and as a page.</summary>
+internal sealed class CompareReport(Comparison comparison)
+{
+    private const string Nothing = "nothing";
+
+    private readonly IReadOnlyList<Target> _targets = Target.Of(comparison);
+
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "compare.md"), ToMarkdown());
+        File.WriteAllText(Path.Combine(folder, "compare.json"), ToJson());
+        File.WriteAllText(Path.Combine(folder, "compare.html"), ToPage());
+    }
+
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder("# What a verification costs\n\n").Append(comparison.Conditions).Append('\n');
+        foreach (var (heading, grid) in Tables())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n\n{grid.ToMarkdown()}");
+        }
+
+        return text.ToString();
+    }
+
+    private string ToPage()
+    {
+        var page = new Page("What a verification costs");
+        page.Paragraph(comparison.Conditions);
+        foreach (var (heading, grid) in Tables())
+        {
+            page.Heading(heading);
+            page.Add(grid);
+        }
+
+        page.Heading("The last round");
+        List<(string, Recording)> half = [.. comparison.Half.Names.Select(name => (name, comparison.Half.Of(name)[^1].Recording))];
+        List<(string, Recording)> closed = [.. comparison.Closed.Names.Select(name => (name, comparison.Closed.Of(name)[^1].Recording))];
+        page.Add(Charts.Latencies("How long calls took at half of the capacity", half));
+        page.Add(Charts.Latencies($"How long calls took with {comparison.Settings.UnderWay} under way", closed));
+        page.Add(Charts.Throughput($"How many there were with {comparison.Settings.UnderWay} under way", closed));
+        return page.ToString();
+    }
+
+    private string ToJson() => Figures.ToJson(new
+    {
+        conditions = comparison.Conditions,
+        targets = _targets.Select(target => new { target.What, target.Figure, target.Bound, target.IsUpper, target.IsReached }),
+        closed = comparison.Closed.Loads.Select(Figures.Of),
+        half = comparison.Half.Loads.Select(Figures.Of),
+        filings = comparison.Filings.Names.SelectMany(name => comparison.Filings.Of(name).Select(load => new { name, load = Figures.Of(load) })),
+        scripts = comparison.Closed.Scripts.Select(name => new
+        {
+            name,
+            callsPerSecond = comparison.Closed.MedianOfScript(name, run => run.CallsPerSecond),
+            cpuMicrosecondsPerCall = comparison.Closed.MedianOfScript(name, run => run.Cpu.TotalMicroseconds),
+        }),
+        h2load = comparison.H2Load is { } other ? new { again = other.Again, nothing = other.Nothing } : null,
+    });
+
+    private IEnumerable<(string Heading, Grid Grid)> Tables()
+    {
+        yield return ("Targets", Targets());
+        yield return ($"Calls, {comparison.Settings.UnderWay} under way, medians of the rounds", Loads(comparison.Closed, Nothing));
+        yield return ("The script alone, by redis-benchmark from 32 connections", Scripts());
+        yield return ("At half of the capacity of each, in an open loop", Loads(comparison.Half, Nothing));
+        yield return ($"With {comparison.Settings.FewFilings:N0} and with {comparison.Settings.ManyFilings:N0} open filings", Loads(comparison.Filings, null));
+        if (comparison.H2Load is { } other)
+        {
+            var grid = new Grid("h2load, calls/s", "by h2load", "by this tool");
+            grid.Add("verify-again", Figures.Count(other.Again), Figures.Count(comparison.Closed.Median("verify-again", Throughput)));
+            grid.Add(Nothing, Figures.Count(other.Nothing), Figures.Count(comparison.Closed.Median(Nothing, Throughput)));
+            yield return ("By another generator", grid);
+        }
+    }
+
+    private Grid Targets()
+    {
+        var grid = new Grid("target", "to be", "is", "");
+        foreach (var target in _targets)
+        {
+            grid.Add(target.What, $"{(target.IsUpper ? "≤" : "≥")} {Figures.Ratio(target.Bound)}", Figures.Ratio(target.Figure), target.IsReached ? "reached" : "not reached");
+        }
+
+        return grid;
+    }
+
+    private static Grid Loads(Rounds rounds, string? against)
+    {
+        var grid = new Grid(
+            "calls", "a second", "against nothing", "p50 ms", "p99 ms", "CPU µs a call: server", "Redis", "both, against nothing", "client");
+        foreach (var name in rounds.Names)
+        {
+            var (server, redis) = (rounds.Median(name, load => load.Cost!.Value.Server.TotalMicroseconds), rounds.Median(name, load => load.Cost!.Value.Redis.TotalMicroseconds));
+            grid.Add(
+                name,
+                Figures.Count(rounds.Median(name, Throughput)),
+                against is null ? "" : Figures.Ratio(rounds.Median(name, against, (load, nothing) => Throughput(load) / Throughput(nothing))),
+                Figures.Milliseconds(TimeSpan.FromMilliseconds(rounds.Median(name, load => load.Recording.Within(50).TotalMilliseconds))),
+                Figures.Milliseconds(TimeSpan.FromMilliseconds(rounds.Median(name, load => load.Recording.Within(99).TotalMilliseconds))),
+                Figures.Microseconds(TimeSpan.FromMicroseconds(server)),
+                Figures.Microseconds(TimeSpan.FromMicroseconds(redis)),
+                against is null ? "" : Figures.Ratio(rounds.Median(name, against, (load, nothing) => load.Cost!.Value.System / nothing.Cost!.Value.System)),
+                Figures.Microseconds(TimeSpan.FromMicroseconds(rounds.Median(name, load => load.Cost!.Value.Client.TotalMicroseconds))));
+        }
+
+        return grid;
+    }
+
+    private Grid Scripts()
+    {
+        var grid = new Grid("script of", "a second", "CPU µs a call");
+        foreach (var name in comparison.Closed.Scripts)
+        {
+            grid.Add(
+                name,
+                Figures.Count(comparison.Closed.MedianOfScript(name, run => run.CallsPerSecond)),
+                Figures.Microseconds(TimeSpan.FromMicroseconds(comparison.Closed.MedianOfScript(name, run => run.Cpu.TotalMicroseconds))));
+        }
+
+        return grid;
+    }
+
+    private static double Throughput(Measured load) => load.Recording.Throughput;
+}

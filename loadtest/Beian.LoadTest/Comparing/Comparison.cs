@@ -1,0 +1,39 @@
+using Beian.LoadTest.Load;
+using Beian.LoadTest.Reports;
+
+namespace Beian.LoadTest.Comparing;
+
+/// <summary>What a comparison came to.</summary>
+internal sealed class Comparison(CompareSettings settings)
+{
+    private readonly string _loadBefore = Machine.LoadAverage();
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+
+    public CompareSettings Settings { get; } = settings;
+
+    /// <summary>Calls with a number of them under way.</summary>
+    public Rounds Closed { get; } = new();
+
+    /// <summary>Calls at half of that.</summary>
+    public Rounds Half { get; } = new();
+
+    /// <summary>Few open filings and many.</summary>
+    public Rounds Filings { get; } = new();
+
+    /// <summary>What was made before anything was measured.</summary>
+    public List<Measured> WarmUp { get; } = [];
+
+    /// <summary>Calls a second by h2load, where there is one.</summary>
+    public (double Again, double Nothing)? H2Load { get; set; }
+
+    public IReadOnlyList<Measured> Loads => [.. WarmUp, .. Closed.Loads, .. Half.Loads, .. Filings.Loads];
+
+    /// <summary>What it was taken on.</summary>
+    public string Conditions { get; private set; } = "";
+
+    public void End()
+    {
+        var took = TimeProvider.System.GetElapsedTime(_start);
+        Conditions = $"{Machine.Describe()} Before it began: {_loadBefore}. Redis' appendfsync: {Settings.AppendFsync}. {Settings.Rounds} rounds, {took:m\\:ss} in all.";
+    }
+}

@@ -1,0 +1,39 @@
+namespace Beian.LoadTest.Comparing;
+
+/// <summary>A figure that is to be reached.</summary>
+/// <param name="What">Which.</param>
+/// <param name="Figure">What was measured.</param>
+/// <param name="Bound">What it is to be.</param>
+/// <param name="IsUpper">At most that, not at least.</param>
+internal sealed record Target(string What, double Figure, double Bound, bool IsUpper)
+{
+    public bool IsReached => IsUpper ? Figure <= Bound : Figure >= Bound;
+
+    /// <summary>Everything that a comparison is held against.</summary>
+    public static IReadOnlyList<Target> Of(Comparison comparison)
+    {
+        const string Nothing = "nothing";
+        var (closed, half, filings) = (comparison.Closed, comparison.Half, comparison.Filings);
+        return
+        [
+            .. OfACall.Verdicts.Select(verdict => new Target(
+                $"CPU of server and Redis: {verdict.Scenario}, against a call that does nothing and the script alone, sixteen to a trip",
+                closed.Median(
+                    verdict.Scenario, Nothing, $"{verdict.Scenario}, sixteen to a trip",
+                    (load, nothing, script) => load.Cost!.Value.System / (nothing.Cost!.Value.System + script.Cpu)),
+                1.5, IsUpper: true)),
+            .. OfACall.Verdicts.Select(verdict => new Target(
+                $"calls a second: {verdict.Scenario}, against a call that does nothing",
+                closed.Median(verdict.Scenario, Nothing, (load, nothing) => load.Recording.Throughput / nothing.Recording.Throughput),
+                verdict.Scenario == "verify-right" ? 0.2 : 0.35, IsUpper: false)),
+            .. half.Names.Where(name => name != Nothing).Select(name => new Target(
+                $"p99 at half of the capacity: {name}, against a call that does nothing at half of its",
+                half.Median(name, Nothing, (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
+                3, IsUpper: true)),
+            .. OfManyFilings.Scenarios.Select(name => new Target(
+                $"calls a second with {comparison.Settings.ManyFilings:N0} open filings, against {comparison.Settings.FewFilings:N0}: {name}",
+                filings.Median($"{name}, {OfManyFilings.Many}", $"{name}, {OfManyFilings.Few}", (many, few) => many.Recording.Throughput / few.Recording.Throughput),
+                0.9, IsUpper: false)),
+        ];
+    }
+}

@@ -1,0 +1,57 @@
+using Beian.Audit;
+using Beian.Filings;
+using Beian.Routing;
+
+namespace Beian.Erasure;
+
+/// <summary>
+/// Erases a person by the phone number. No index leads from a phone to all that names it, and none is kept for the one call in many
+/// thousands that would ask: every filing that is kept is looked at. So nothing can be missed that an index had lost.
+/// </summary>
+public sealed class PersonErasure(IErasureStore store, IPortedNumbers ported, TimeProvider clock)
+{
+    /// <summary>Looks at every province, and erases only if no filing of the phone is open in any.</summary>
+    /// <exception cref="Redis.StoreUnavailableException">The store did not answer. What was erased before stays so; a repeat erases the rest.</exception>
+    public async Task<ErasureOutcome> EraseAsync(PhoneNumber phone, string caller, CancellationToken cancellationToken)
+    {
+        List<PersonTrace> traces = [];
+        foreach (var province in Provinces.All)
+        {
+            traces.Add(await store.FindAsync(province, phone, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (traces.SelectMany(trace => trace.Open).ToList() is { Count: > 0 } open)
+        {
+            return new ErasureOutcome.StillOpen(open);
+        }
+
+        var change = new AuditedChange(caller, clock.GetUtcNow(), AuditOutcome.Erased);
+        var (filings, phonesOnRecord) = (0, 0);
+        foreach (var trace in traces)
+        {
+            var erased = await store.EraseAsync(trace, change, cancellationToken).ConfigureAwait(false);
+            filings += erased.Filings;
+            phonesOnRecord += erased.PhonesOnRecord;
+        }
+
+        var forgotten = await ported.SetAsync([new Porting(phone, To: null)], change, cancellationToken).ConfigureAwait(false);
+        return new ErasureOutcome.Erased(filings, phonesOnRecord, forgotten.Removed > 0);
+    }
+}
+
+/// <summary>What became of an erasure.</summary>
+public abstract record ErasureOutcome
+{
+    private ErasureOutcome()
+    {
+    }
+
+    /// <summary>Nothing that names the phone is left.</summary>
+    /// <param name="Filings">How many filings went.</param>
+    /// <param name="PhonesOnRecord">From how many places on records the phone went.</param>
+    /// <param name="WasPorted">Whether it was entered as a ported number.</param>
+    public sealed record Erased(int Filings, int PhonesOnRecord, bool WasPorted) : ErasureOutcome;
+
+    /// <summary>Filings that name the phone are not closed. Nothing was erased.</summary>
+    public sealed record StillOpen(IReadOnlyList<FilingId> Filings) : ErasureOutcome;
+}

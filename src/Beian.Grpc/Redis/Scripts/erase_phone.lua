@@ -1,0 +1,23 @@
+-- Erases what is kept of a phone by itself: which codes it had, how often it was typed wrong, how many messages it was sent today.
+--
+-- Codes of filings that are there stay: one that was submitted while the phone was being erased is open, and needs them.
+--
+-- KEYS[1..] under each readable secret: the phone's codes, tries of the phone, resends of the phone that met nothing, its messages of
+--           the day
+-- ARGV[1] key prefix of the province
+--
+-- Returns {ERASED}
+--- include keys
+local prefix, dead = ARGV[1], {}
+for n = 1, #KEYS, 4 do
+  local codes = redis.call('HGETALL', KEYS[n])
+  for at = 1, #codes, 2 do
+    if redis.call('EXISTS', filing_key(prefix, string.match(codes[at + 1], '^[^:]+'))) == 0 then
+      dead[#dead + 1] = { key = KEYS[n], digest = codes[at] }
+    end
+  end
+end
+
+for _, code in ipairs(dead) do redis.call('HDEL', code.key, code.digest) end
+for n = 1, #KEYS, 4 do redis.call('DEL', KEYS[n + 1], KEYS[n + 2], KEYS[n + 3]) end
+return { 'ERASED' }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Beian.Filings;
+using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
+using Beian.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Beian.Grpc.Tests.Limits;
+
+/// <summary>How long a call may take: as long as its caller waits, and no longer than the server lets any.</summary>
+public sealed class CallDeadlineTests(SharedStores stores)
+{
+    private static readonly (string, string)[] OneSecond = [("Limits:LongestCall", "00:00:01")];
+
+    [Fact]
+    public async Task A_call_that_brings_no_deadline_or_a_late_one_ends_after_the_longest_there_is()
+    {
+        await using var store = await RedisProcess.StartAsync();
+        await using var server = Server.Start(store.ConnectionString, [.. OneSecond, ("Store:Timeout", "00:00:50")]);
+        var entry = Case.OfOne(server).Entry("000000");
+        await server.Verification.VerifyCodeAsync(entry);
+
+        // Takes what comes, and does none of it for now.
+        await store.AskAsync("CLIENT PAUSE 600000 WRITE");
+        try
+        {
+            var endless = await ErrorStatus.OfAsync(async () => await server.Verification.VerifyCodeAsync(entry));
+            using var client = new HttpClient { BaseAddress = server.Address };
+            var late = await RawReply.OfAsync(client, "beian.v1.VerificationService/VerifyCode", entry.ToByteArray(), ("grpc-timeout", "99999999H"));
+
+            Assert.Equal((StatusCode.DeadlineExceeded, StatusCode.DeadlineExceeded), (endless.StatusCode, late.Status));
+        }
+        finally
+        {
+            await store.AskAsync("CLIENT UNPAUSE");
+        }
+    }
+
+    [Fact]
+    public async Task A_call_past_its_deadline_is_told_so_and_does_nothing()
+    {
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        for (var n = 0; n < 50; n++)
+        {
+            var order = new SubmitFilingRequest { OrderNumber = $"late-{n}", Province = Province.Zhejiang, Type = FilingType.NewSite, SiteManager = new Somebody() };
+            Assert.Equal(StatusCode.DeadlineExceeded, (await RawReply.OfAsync(client, "beian.v1.FilingService/SubmitFiling", order.ToByteArray(), ("grpc-timeout", "1n"))).Status);
+        }
+
+        Assert.Empty(await StoreDump.TakeAsync(server));
+    }
+
+    [Fact]
+    public async Task A_transition_that_is_given_up_before_it_is_sent_is_not_sent()
+    {
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores);
+        var site = await NewSite.SubmitAsync(server, "given-up");
+        Assert.True(FilingId.TryParse(site.Id, out var id));
+        var store = server.Services.GetRequiredService<IFilingStore>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.WithdrawAsync(id, "local", "local", server.Clock.GetUtcNow(), new CancellationToken(canceled: true)));
+
+        Assert.Equal(FilingState.AwaitingVerification, (await server.Filings.GetFilingAsync(new() { FilingId = site.Id })).Filing.State);
+    }
+
+    [Fact]
+    public async Task A_stream_takes_as_long_as_it_takes()
+    {
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, OneSecond);
+        using var watch = await Watch.StandingAsync(server);
+        var open = Stopwatch.StartNew();
+        for (var n = 0; open.Elapsed < TimeSpan.FromSeconds(1.5); n++)
+        {
+            await NewSite.SubmitAsync(server, $"seen-{n}", Province.Beijing);
+            await watch.ChangesAsync(1);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Beian.Filings;
+using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
+using Beian.V1;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+using Xunit;
+using Filing = Beian.V1.Filing;
+
+namespace Beian.Grpc.Tests.Retention;
+
+/// <summary>Everything goes when its time is over, with all that leads to it, and not before.</summary>
+/// <remarks>Years pass between one server and the next on the same store; a clock that is moved wakes whatever waits, half-second by half-second.</remarks>
+public sealed class RetentionTests(SharedStores stores)
+{
+    // It stands for nothing, and is looked at behind all filings of its province.
+    private const string Marker = "marker";
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_closed_filing_goes_half_a_year_after_it_closed_and_leaves_no_row(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        var (made, closed) = (new Dictionary<FilingState, Filing>(), DateTimeOffset.MinValue);
+        await AtAsync(place, Server.Morning, async office =>
+        {
+            made = (await EveryState.MakeAsync(office)).ToDictionary(filing => filing.State, filing => filing.Filing);
+            closed = office.Server.Clock.GetUtcNow();
+        });
+        await AtAsync(place, closed + TimeSpan.FromDays(180) - TimeSpan.FromMinutes(1), async office =>
+        {
+            foreach (var filing in made.Values)
+            {
+                Assert.Equal(filing.FilingId, (await office.ReadAsync(filing)).FilingId);
+            }
+        });
+
+        // The open one was returned on the day after, and so has a day yet. Nobody has decided on the one under review.
+        await AtAsync(place, closed + TimeSpan.FromDays(180) + TimeSpan.FromMinutes(1), office => AreLeftAsync(
+            office, made, FilingState.AwaitingVerification, FilingState.UnderReview));
+        await AtAsync(place, closed + TimeSpan.FromDays(182), office => AreLeftAsync(office, made, FilingState.UnderReview));
+        await AtAsync(place, closed + TimeSpan.FromDays(366), async office =>
+        {
+            await AreLeftAsync(office, made);
+            Assert.Empty((await office.Review.ListFilingsUnderReviewAsync(new() { Province = Province.Zhejiang })).Filings);
+        });
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task When_all_times_are_over_nothing_is_left_but_the_ring_and_what_ends_by_itself(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        await AtAsync(place, Server.Morning, async office =>
+        {
+            await EveryState.MakeAsync(office);
+            var (server, ported) = (office.Server, new Somebody());
+            var beijing = new Office(server, Province.Beijing);
+            await beijing.ApproveAsync(await beijing.SubmitAsync(FilingType.FirstFiling, new Somebody(), new Somebody()), "京ICP备20260001号");
+            await server.PortAsync((ported, Operator.Telecom));
+            await server.PortAsync((ported, Operator.Unspecified));
+            await server.Operations().RunNoonResendAsync(new());
+        });
+
+        // What was open closes on its day.
+        await AtAsync(place, Server.Morning + TimeSpan.FromDays(2), office => Eventually.HoldsAsync("nothing is open", async () =>
+            !await office.Server.Store.KeyExistsAsync($"{place.KeyPrefix}:{{{(int)office.Province}}}:deadlines")));
+        await AtAsync(place, Server.Morning + TimeSpan.FromDays(3660), office => Eventually.HoldsAsync("nothing is left", async () =>
+            (await LastingAsync(office.Server)).All(key => key.EndsWith("{ring}", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task Events_and_audit_lines_go_each_after_its_own_time(Engine engine)
+    {
+        await using var server = await Server.StartAsync(
+            engine, stores, ("Retention:Events", "02:00:00"), ("Retention:Audit", "1.00:00:00"), ("Retention:Batch", "3"));
+        var office = new Office(server, Province.Beijing);
+        for (var hour = 0; hour < 10; hour++)
+        {
+            await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());
+            server.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        server.Clock.Advance(TimeSpan.FromMinutes(30));
+        await Eventually.HoldsAsync("two hours of events are left", async () => await LengthAsync(server, "events") == 1);
+        Assert.Equal(10, (await server.Operations().ListAuditLinesAsync(new())).Lines.Count);
+        server.Clock.Advance(TimeSpan.FromHours(19));
+        await Eventually.HoldsAsync("a day of lines is left", async () => await LengthAsync(server, "audit") == 4);
+        Assert.Equal(4, (await server.Operations().ListAuditLinesAsync(new())).Lines.Count);
+        Assert.Equal(10, (await server.Filings.ListFilingsAsync(new())).Filings.Count);
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task What_a_busy_phone_can_be_told_goes_a_week_after_each_filing_closed(Engine engine)
+    {
+        await using var server = await Server.StartAsync(engine, stores, ("Deadlines:Sweep", "00:01:00"));
+        var office = new Office(server, Province.Zhejiang);
+        var agent = new Somebody();
+        List<(Filing Filing, string Code)> filings = [];
+        for (var time = 0; time < 3; time++)
+        {
+            var filing = await office.SubmitAsync(FilingType.NewSite, manager: agent);
+            var code = await office.CodeAsync(filing, agent);
+            await office.WithdrawAsync(filing);
+            filings.Add((filing, code));
+            Assert.Equal(VerifyOutcome.Failed, (await office.VerifyAsync(agent, code)).Outcome);
+            server.Clock.Advance(TimeSpan.FromDays(5));
+        }
+
+        // The hash lives on with every submit; its entries do not. They closed fifteen, ten and five days ago.
+        await Eventually.HoldsAsync("the answers of more than a week ago are gone", async () => await CodesAsync(server) == 1);
+        Assert.Equal(VerifyOutcome.Mismatch, (await office.VerifyAsync(agent, filings[1].Code)).Outcome);
+        Assert.Equal(VerifyOutcome.Failed, (await office.VerifyAsync(agent, filings[2].Code)).Outcome);
+        Assert.Equal(FilingState.Withdrawn, (await office.ReadAsync(filings[0].Filing)).State);
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task Any_number_of_replicas_may_forget_at_once(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        var clock = new FakeTimeProvider(Server.Morning.ToUniversalTime());
+        (string, string)[] settings = [("Retention:Batch", "2"), ("Retention:ClosedFilings", "7.00:00:00"), ("Deadlines:Sweep", "00:01:00")];
+        await using var server = await place.StartAsync(clock, settings);
+        await using var replica = await place.StartReplicaAsync(clock, settings);
+        var office = new Office(server, Province.Beijing);
+        for (var n = 0; n < 30; n++)
+        {
+            await office.RejectAsync(await office.SubmitAsync(FilingType.NewSite, manager: new Somebody()));
+        }
+
+        clock.Advance(TimeSpan.FromDays(8));
+
+        // Either fails where it has logged an error.
+        await Eventually.HoldsAsync("all are gone", async () =>
+            (await server.Filings.ListFilingsAsync(new())).Filings.Count == 0
+            && !(await LastingAsync(server)).Any(key => key.Contains(":filing:", StringComparison.Ordinal)));
+    }
+
+    // A server of that time, whose first pass over the province has been made.
+    private static async Task AtAsync(SharedPlace place, DateTimeOffset time, Func<Office, Task> act)
+    {
+        // In batches of one, which have to find their way through all that is due.
+        await using var server = await place.StartAsync(new FakeTimeProvider(time.ToUniversalTime()), ("Retention:Batch", "1"));
+        var office = new Office(server, Province.Zhejiang);
+        var marked = $"{place.KeyPrefix}:{{{(int)office.Province}}}:records";
+        await Eventually.HoldsAsync("a pass was made", async () => await server.Store.SortedSetScoreAsync(marked, Marker) is null);
+        await act(office);
+        await server.Store.SortedSetAddAsync(marked, Marker, 0);
+    }
+
+    private static async Task AreLeftAsync(Office office, Dictionary<FilingState, Filing> made, params FilingState[] left)
+    {
+        var rows = await RowsAsync(office.Server);
+        foreach (var (state, filing) in made)
+        {
+            Assert.True(FilingId.TryParse(filing.FilingId, out var id));
+            var leading = rows.Where(row => row.Contains(id.Digest, StringComparison.Ordinal));
+            if (left.Contains(state))
+            {
+                Assert.NotEmpty(leading);
+            }
+            else
+            {
+                Assert.Empty(leading);
+                Assert.Equal("FILING_NOT_FOUND", (await ErrorStatus.OfAsync(() => office.ReadAsync(filing))).Reason());
+            }
+        }
+
+        var listed = (await office.Server.Filings.ListFilingsAsync(new())).Filings.Select(filing => filing.FilingId);
+        Assert.Equal(left.Select(state => made[state].FilingId).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<int> CodesAsync(Server server)
+    {
+        server.Clock.Advance(TimeSpan.FromSeconds(5));
+        var phone = Assert.Single(await StoreContents.ReadAsync(server), key => key.Name.Contains(":phone:", StringComparison.Ordinal));
+        return phone.Values.Count / 2;
+    }
+
+    private static Task<long> LengthAsync(Server server, string stream) =>
+        server.Store.StreamLengthAsync($"{server.KeyPrefix}:{{{(int)Province.Beijing}}}:{stream}");
+
+    // What stays by itself: not trails and feeds, which speak of filings that were, nor what has a TTL.
+    private static async Task<IReadOnlyList<string>> RowsAsync(Server server) =>
+    [
+        .. (await StoreContents.ReadAsync(server)).Where(key => key.Type != RedisType.Stream && key.Life is null)
+            .SelectMany(key => key.Values.Select(value => $"{key.Name} {(string?)value}")),
+    ];
+
+    // Keys that stay, and hold anything.
+    private static async Task<IReadOnlyList<string>> LastingAsync(Server server) =>
+        [.. (await StoreContents.ReadAsync(server)).Where(key => key.Life is null && key.Values.Count > 0).Select(key => key.Name)];
+}
