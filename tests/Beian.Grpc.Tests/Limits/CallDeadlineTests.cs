@@ -59,7 +59,7 @@ public sealed class CallDeadlineTests(SharedStores stores)
         Assert.True(FilingId.TryParse(site.Id, out var id));
         var store = server.Services.GetRequiredService<IFilingStore>();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.WithdrawAsync(id, "local", server.Clock.GetUtcNow(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.WithdrawAsync(id, "local", "local", server.Clock.GetUtcNow(), new CancellationToken(canceled: true)));
 
         Assert.Equal(FilingState.AwaitingVerification, (await server.Filings.GetFilingAsync(new() { FilingId = site.Id })).Filing.State);
     }

@@ -5,7 +5,7 @@ namespace Beian.Grpc.Tests.Redis;
 /// <summary>
 /// Runs a script under watch: once it has written, it may look at and write only keys that it was given or has touched before, and
 /// may no longer refuse. Redis has no rollback, and on a slot that is being moved the first touch of a key can fail: whatever can
-/// fail has to come before the first write.
+/// fail has to come before the first write. Where a script judges several calls, each is watched by itself.
 /// </summary>
 internal static class ScriptWatch
 {
@@ -19,7 +19,7 @@ internal static class ScriptWatch
     public static string Over(RedisScript script) => Over(script.Text);
 
     public static string Over(string text) => $$"""
-        local READS = { EXISTS = 1, GET = 1, HGET = 1, HGETALL = 1, HKEYS = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1, XREVRANGE = 1, ZRANGE = 1,
+        local READS = { EXISTS = 1, GET = 1, HGET = 1, HGETALL = 1, HKEYS = 1, HLEN = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1, XREVRANGE = 1, ZRANGE = 1,
           ZSCORE = 1 }
         local REFUSALS = { {{string.Join(", ", Refusals.Select(status => $"{status} = 1"))}} }
         local touched, written = {}, nil
@@ -34,11 +34,16 @@ internal static class ScriptWatch
           if not READS[command] then written = written or command end
           return real.call(command, key, ...)
         end }
+        local function watched(script, ...)
+          written = nil
+          local reply = script(...)
+          if written and REFUSALS[reply[1]] then error('WATCH ' .. reply[1] .. ' after ' .. written) end
+          return reply
+        end
+        local pcall = function(script, ...) return true, watched(script, ...) end
         local function script()
         {{text}}
         end
-        local reply = script()
-        if written and REFUSALS[reply[1]] then error('WATCH ' .. reply[1] .. ' after ' .. written) end
-        return reply
+        return watched(script)
         """;
 }

@@ -13,6 +13,9 @@ namespace Beian.Grpc.Tests.Verification;
 /// </summary>
 public sealed partial class SamePathTests
 {
+    // Characters of a digest; a time has thirteen.
+    private const int Digest = 16;
+
     [Fact]
     public async Task Verifying_sends_the_same_commands_and_answers_the_same_bytes()
     {
@@ -62,7 +65,7 @@ public sealed partial class SamePathTests
     {
         var text = word.Groups[1].Value;
         var digest = text.LastIndexOf(':') + 1;
-        return text.Length - digest < 20 ? text : $"{text[..digest]}<{text.Length - digest}>";
+        return text.Length - digest < Digest ? text : $"{text[..digest]}<{text.Length - digest}>";
     }));
 
     private static VerifyCodeRequest With(VerifyCodeRequest request, string requestId) => new(request) { RequestId = requestId };
