@@ -88,7 +88,9 @@ internal sealed class ManyFilings(
           for n = 1, counts[1] do keys[n] = KEYS[key + n] end
           for n = 1, counts[2] do arguments[n] = ARGV[argument + n] end
           key, argument = key + counts[1], argument + counts[2]
-          if submit(keys, arguments)[1] == 'SUBMITTED' then written = written + 1 end
+          local status = submit(keys, arguments)[1]
+          -- The same: by a call of which no answer came.
+          if status == 'SUBMITTED' or status == 'SAME' then written = written + 1 end
         end
         redis.call('DEL', KEYS[1])
         return written

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Beian.LoadTest.Answers;
 using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
@@ -23,9 +24,11 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     RunCommand.Create(),
     CompareCommand.Create(),
     NoonCommand.Create(),
+    H2LoadBodyCommand.Create(),
     MemoryCommand.Create(),
     WatchCommand.Create(),
     OutboxCommand.Create(),
+    AnswersCommand.Create(),
     StartCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -24,6 +24,11 @@ using Beian.Watching;
 
 AppDomain.CurrentDomain.UnhandledException += StartupErrors.Explain;
 
+if (await KeysCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false) is { } exitCode)
+{
+    return exitCode;
+}
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddStartupErrors();
@@ -58,3 +63,4 @@ var app = builder.Build();
 app.CheckSettings();
 app.MapRpc();
 await app.RunUntilStoppedAsync().ConfigureAwait(false);
+return Environment.ExitCode;

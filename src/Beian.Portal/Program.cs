@@ -1,6 +1,8 @@
 using Beian.Portal.BackEnd;
+using Beian.Portal.Demo;
 using Beian.Portal.Forms;
 using Beian.Portal.Languages;
+using Beian.Portal.NightShift;
 using Beian.Portal.Provinces;
 using Beian.Portal.Security;
 using Beian.Portal.Startup;
@@ -17,9 +19,12 @@ builder.AddLanguages();
 builder.AddForms();
 builder.AddSecurity();
 builder.AddBanner();
+builder.AddDemo();
+builder.AddNightShift();
 builder.Services.AddRazorPages();
 
 var app = builder.Build();
+app.CheckSettings();
 app.UseSecurity();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/error");
@@ -28,5 +33,6 @@ app.UseRouting();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
+app.MapDemo();
 app.MapBackEndHealth();
 await app.RunAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Beian.Captchas;
 using BenchmarkDotNet.Attributes;
 
@@ -10,6 +11,7 @@ public class Drawing : IDisposable
 
     /// <summary>A text that nobody can foresee.</summary>
     [Benchmark]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Benchmarks are methods of an instance.")]
     public int Text() => CaptchaText.Random().Reveal().Length;
 
     /// <summary>And its picture. On one thread and without waiting, so time on the clock is CPU where nothing else runs.</summary>

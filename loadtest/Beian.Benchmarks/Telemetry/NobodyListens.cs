@@ -11,7 +11,7 @@ namespace Beian.Benchmarks.Telemetry;
 /// <summary>What there is in a VerifyCode for whoever might listen, while nobody does: next to no time, and not a byte.</summary>
 public class NobodyListens
 {
-    private static readonly VerifyVerdict Verdict = new VerifyVerdict.Mismatch();
+    private static readonly VerifyVerdict.Mismatch Verdict = new();
 
     private BenchmarkServer _server = null!;
     private StoreTelemetry _store = null!;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Beian.LoadTest.Connections;
 
@@ -7,24 +8,29 @@ internal static class AddressOption
 {
     private const string DefaultPort = "5080";
 
-    public static Option<Uri> Create()
+    public static Option<Uri> Create() => new("--address")
     {
-        var option = new Option<Uri>("--address")
-        {
-            Description = "Where the server listens, HTTP/2 without TLS",
-            DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? DefaultPort}"),
-            CustomParser = argument =>
-            {
-                if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address)
-                    && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
-                {
-                    return address;
-                }
+        Description = "Where the server listens, HTTP/2 without TLS",
+        DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? DefaultPort}"),
+        CustomParser = Parse,
+    };
 
-                argument.AddError($"'{argument.Tokens[0].Value}' is not an address such as http://127.0.0.1:{DefaultPort}.");
-                return null;
-            },
-        };
-        return option;
+    /// <summary>For commands that start a server of their own where none is named.</summary>
+    public static Option<Uri?> CreateOptional() => new("--address")
+    {
+        Description = "A server that runs already, HTTP/2 without TLS; without it one of our own is started",
+        CustomParser = Parse,
+    };
+
+    private static Uri? Parse(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        argument.AddError($"'{argument.Tokens[0].Value}' is not an address such as http://127.0.0.1:{DefaultPort}.");
+        return null;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class Ground : IAsyncDisposable
         await EachAsync(count, async (n, token) =>
         {
             var order = Order(first + n);
-            var filing = await SubmitAsync(Line.Of(n), order, token).ConfigureAwait(false);
+            var filing = await Patience.TryAsync(() => SubmitAsync(Line.Of(n), order, token)).ConfigureAwait(false);
             entries[n] = new Entry(filing.FilingId, order.OrderNumber, order.SiteManager, await Codes.OfAsync(order.SiteManager.PhoneNumber, token).ConfigureAwait(false));
             progress?.Invoke(Interlocked.Increment(ref done) / (double)count);
         }, cancellationToken).ConfigureAwait(false);
@@ -96,7 +96,9 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>Has each of them verified.</summary>
     public Task VerifyAsync(Entry[] entries, CancellationToken cancellationToken) => EachAsync(entries.Length, async (n, token) =>
     {
-        var verdict = await Line.Of(n).Verification.VerifyCodeAsync(entries[n].Right(""), cancellationToken: token);
+        // A request id: what comes a second time is answered as the first.
+        var request = entries[n].Right($"{Name}-{entries[n].OrderNumber}");
+        var verdict = await Patience.TryAsync(async () => await Line.Of(n).Verification.VerifyCodeAsync(request, cancellationToken: token)).ConfigureAwait(false);
         if (verdict.Outcome != VerifyOutcome.Forwarded)
         {
             throw new InvalidOperationException($"A right entry was answered {verdict.Outcome} before the load began.");

@@ -28,8 +28,8 @@ internal static class SeededFilings
             {
                 var (from, some) = (first + (part * PerCall), Math.Min(PerCall, count - (part * PerCall)));
                 var asked = $"filings {from} {some} {noon?.ToUnixTimeMilliseconds() ?? 0}";
-                await ground.Line.Of(part).Filings.SubmitFilingAsync(
-                    new SubmitFilingRequest { Province = Ground.Province }, new Metadata { { ProbedServer.Header, asked } }, cancellationToken: token);
+                await Patience.TryAsync(async () => await ground.Line.Of(part).Filings.SubmitFilingAsync(
+                    new SubmitFilingRequest { Province = Ground.Province }, new Metadata { { ProbedServer.Header, asked } }, cancellationToken: token)).ConfigureAwait(false);
                 progress?.Invoke(Interlocked.Add(ref done, some) / (double)count);
             }).ConfigureAwait(false);
     }

@@ -44,7 +44,8 @@ internal sealed class LoadLoop(Scenario scenario, Line line, LoadPlan plan, Reco
     private async Task OpenAsync(double rate, CancellationToken giveUp)
     {
         using var places = new SemaphoreSlim(_underWay);
-        var (start, end) = (Clock.GetTimestamp(), Clock.GetTimestamp() + Ticks(plan.Duration));
+        var start = Clock.GetTimestamp();
+        var end = start + Ticks(plan.Duration);
         var gap = Clock.TimestampFrequency / rate;
         for (long n = 0; start + (long)(n * gap) is var due && due < end && !giveUp.IsCancellationRequested && TryTake(out var number); n++)
         {

@@ -56,7 +56,7 @@ internal sealed class NoonMeasurement(NoonSettings settings)
         var idle = await VerifyAsync(server, line, calls, settings.Idle, cancellationToken).ConfigureAwait(false);
 
         step("the noon", 0);
-        var noon = await ComeAsync(indexes, line.First, planned, cancellationToken).ConfigureAwait(false);
+        var noon = await ComeAsync(indexes, line.First, planned, seeding, cancellationToken).ConfigureAwait(false);
         var watch = new NoonWatch(server, line.First, indexes, noon, settings.Codes);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var before = server.ResidentMemory;
@@ -73,7 +73,8 @@ internal sealed class NoonMeasurement(NoonSettings settings)
     }
 
     // When it is, and returns no earlier.
-    private async Task<DateTimeOffset> ComeAsync(NoonIndexes indexes, ServerConnection connection, DateTimeOffset planned, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> ComeAsync(
+        NoonIndexes indexes, ServerConnection connection, DateTimeOffset planned, TimeSpan seeding, CancellationToken cancellationToken)
     {
         if (settings.IsForward)
         {
@@ -82,8 +83,8 @@ internal sealed class NoonMeasurement(NoonSettings settings)
             return forward.Run.NoonTime.ToDateTimeOffset();
         }
 
-        // Far enough for a million to be moved before it comes.
-        var noon = Moments.NextMinute(TimeSpan.FromSeconds(5 + (settings.Codes / 50_000)));
+        // Far enough for all to be moved before it comes: a code that is moved is one command, and was a dozen when it was written.
+        var noon = Moments.NextMinute(TimeSpan.FromSeconds(5) + (seeding / 4));
         await indexes.MoveAsync(planned, noon).ConfigureAwait(false);
         if (Clock.GetUtcNow() >= noon)
         {

@@ -47,9 +47,13 @@ internal sealed class Chart(string title, Axis x, Axis y)
             var path = string.Join(' ', points.Select(point => $"{Number(AtX(point.X))},{Number(AtY(point.Y))}"));
             // A second round of the colours is dashed.
             var dash = n < Colors.Length ? "" : """ stroke-dasharray="5 3" """;
-            svg.Append(CultureInfo.InvariantCulture, $"""<polyline fill="none" stroke="{color}" stroke-width="1.8"{dash} points="{path}"/>""");
-            Line(svg, Width - Right + 14, Top + 8 + (18 * n), Width - Right + 34, Top + 8 + (18 * n), color);
-            Say(svg, Width - Right + 40, Top + 12 + (18 * n), name, "start");
+            var legend = Top + 8 + (18 * n);
+            foreach (var line in new[] { path, $"{Width - Right + 14},{legend} {Width - Right + 36},{legend}" })
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"""<polyline fill="none" stroke="{color}" stroke-width="1.8"{dash} points="{line}"/>""");
+            }
+
+            Say(svg, Width - Right + 42, legend + 4, name, "start");
         }
 
         return svg.Append("</svg>").ToString();

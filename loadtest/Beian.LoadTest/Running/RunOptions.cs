@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Beian.LoadTest.Connections;
 using Beian.LoadTest.Scenarios;
 
 namespace Beian.LoadTest.Running;
@@ -15,7 +16,7 @@ internal sealed class RunOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<Uri?> _address = new("--address") { Description = "A server that runs already; without it one of our own is started" };
+    private readonly Option<Uri?> _address = AddressOption.CreateOptional();
     private readonly Option<double?> _rate = Number<double?>("--rate", "An open loop: so many calls a second, whatever becomes of them", null, rate => rate is null or (> 0 and <= 1_000_000));
     private readonly Option<int> _underWay = Number("--under-way", "A closed loop: so many calls under way", 64, count => count is > 0 and <= 10_000);
     private readonly Option<int> _connections = Number("--connections", "Connections to spread the calls over", 4, count => count is > 0 and <= 1_000);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grpc.Core;
 using Spectre.Console;
 
 namespace Beian.LoadTest.Starting;
@@ -52,14 +53,14 @@ internal static class StartCommand
             }).ConfigureAwait(false);
 
             var table = new StartTable();
-            foreach (var (publication, store, its) in starts)
+            foreach (var row in starts)
             {
-                table.Add(publication, store is null ? "managed" : "there already", its);
+                row.WriteTo(table);
             }
 
             table.Print();
             AnsiConsole.MarkupLineInterpolated($"{count} starts each, in turn; load average of this machine: {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken).ConfigureAwait(false)).Trim()}");
-            return 0;
+            return starts.Any(row => row.Trouble is not null) ? 1 : 0;
         }
         finally
         {
@@ -68,25 +69,61 @@ internal static class StartCommand
     }
 
     // In turn, so that what else the machine does falls on all of them. The first round warms files and this client, and is not counted.
-    private static async Task<IReadOnlyList<(Publication, string? Store, IReadOnlyList<Start>)>> StartAllAsync(
+    private static async Task<IReadOnlyList<Row>> StartAllAsync(
         IReadOnlyList<Publication> published, string redis, int count, Action each, CancellationToken cancellationToken)
     {
-        (Publication Publication, string? Store, List<Start> Starts)[] all =
-            [.. published.SelectMany(publication => new[] { (publication, (string?)null, new List<Start>()), (publication, redis, []) })];
+        Row[] rows = [.. published.SelectMany(publication => new[] { new Row(publication, null), new Row(publication, redis) })];
         for (var round = 0; round <= count; round++)
         {
-            foreach (var (publication, store, starts) in all)
+            foreach (var row in rows)
             {
-                var start = await Start.MakeAsync(publication.Command, store, cancellationToken).ConfigureAwait(false);
-                if (round > 0)
-                {
-                    starts.Add(start);
-                }
-
+                await row.StartAsync(isCounted: round > 0, cancellationToken).ConfigureAwait(false);
                 each();
             }
         }
 
-        return [.. all.Select(row => (row.Publication, row.Store, (IReadOnlyList<Start>)row.Starts))];
+        return rows;
+    }
+
+    private sealed class Row(Publication publication, string? store)
+    {
+        private readonly List<Start> _starts = [];
+
+        /// <summary>What went wrong with one of its starts; there are no more after that.</summary>
+        public string? Trouble { get; private set; }
+
+        public async Task StartAsync(bool isCounted, CancellationToken cancellationToken)
+        {
+            if (Trouble is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                var start = await Start.MakeAsync(publication.Command, store, cancellationToken).ConfigureAwait(false);
+                if (isCounted)
+                {
+                    _starts.Add(start);
+                }
+            }
+            catch (Exception trouble) when (trouble is InvalidOperationException or TimeoutException or RpcException)
+            {
+                Trouble = trouble.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+            }
+        }
+
+        public void WriteTo(StartTable table)
+        {
+            var name = store is null ? "managed" : "there already";
+            if (Trouble is { } why)
+            {
+                table.AddUnusable(publication, name, why);
+            }
+            else
+            {
+                table.Add(publication, name, _starts);
+            }
+        }
     }
 }

@@ -27,6 +27,10 @@ internal sealed class StartTable
         Megabytes(Median(starts, start => start.Private)),
         starts[0].Redis is null ? "" : Megabytes(Median(starts, start => start.Redis!.Value)));
 
+    /// <summary>A way of publishing whose server does not do what it should.</summary>
+    public void AddUnusable(Publication published, string store, string why) =>
+        _table.AddRow(published.Way.Name, Megabytes(published.Size), store, Markup.Escape(why), "", "", "", "");
+
     public void Print() => AnsiConsole.Write(_table);
 
     private static double Median(IEnumerable<Start> starts, Func<Start, double> what)

@@ -10,5 +10,6 @@ internal static class ListingRegistration
     {
         builder.Services.AddSingleton<IFilingIndex, RedisFilingIndex>();
         builder.Services.AddSingleton<FilingListing>();
+        builder.Services.AddSingleton<IProvinceCounts, RedisProvinceCounts>();
     }
 }

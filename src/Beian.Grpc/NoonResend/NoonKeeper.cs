@@ -123,7 +123,8 @@ public sealed partial class NoonKeeper(
         }
         else
         {
-            LogProgress(run.Id, report.Done, run.Provinces.Count, report.Queued, report.Remaining);
+            var perSecond = report.PerSecond(now);
+            LogProgress(run.Id, report.Done, run.Provinces.Count, report.Queued, perSecond, report.Remaining);
         }
     }
 
@@ -146,8 +147,8 @@ public sealed partial class NoonKeeper(
     [LoggerMessage(Level = LogLevel.Information, Message = "Noon resend {Run} has begun ({Trigger}, {Provinces} provinces)")]
     private partial void LogBegun(string run, V1.NoonRunTrigger trigger, int provinces);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Noon resend {Run}: {Done} of {Provinces} provinces through, {Queued} codes queued, {Remaining} remain")]
-    private partial void LogProgress(string run, int done, int provinces, long queued, long remaining);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Noon resend {Run}: {Done} of {Provinces} provinces through, {Queued} codes queued, {PerSecond:F0} a second, {Remaining} remain")]
+    private partial void LogProgress(string run, int done, int provinces, long queued, double perSecond, long remaining);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Noon resend {Run} is through: {Provinces} provinces, {Queued} codes queued in {Seconds:F1} s")]
     private partial void LogThrough(string run, int provinces, long queued, double seconds);

@@ -37,4 +37,7 @@ public sealed record NoonReport(NoonRun Run, IReadOnlyList<NoonProgress> Provinc
 
     /// <summary>When its last province was through, or its last code was queued; null while it runs.</summary>
     public DateTimeOffset? Ended => Done == Provinces.Count ? Provinces.Max(province => province.Last > province.Through ? province.Last : province.Through) : null;
+
+    /// <summary>Codes queued a second, up to its end or else to now. A run that ends within the second it began in has a rate all the same.</summary>
+    public double PerSecond(DateTimeOffset now) => Started is { } started ? Queued / Math.Max(1, ((Ended ?? now) - started).TotalSeconds) : 0;
 }

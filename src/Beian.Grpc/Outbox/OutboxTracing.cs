@@ -22,7 +22,7 @@ internal static class OutboxTracing
         .SetTag("beian.message.attempt", message.Attempt);
 
     /// <summary>The carrier has it, until it answers.</summary>
-    public static Activity? Submit(MessageId message, Operator carrier) => Source.StartActivity($"submit {carrier.Label()}", ActivityKind.Client)?
+    public static Activity? Submit(MessageId message, Operator carrier) => Begin("submit", carrier, ActivityKind.Client)?
         .SetTag("messaging.system", OutboxMetrics.System)
         .SetTag("messaging.operation.name", "submit")
         .SetTag("messaging.operation.type", "send")
@@ -30,7 +30,7 @@ internal static class OutboxTracing
         .SetTag("messaging.message.id", $"{message}");
 
     /// <summary>A carrier's delivery report is written down.</summary>
-    public static Activity? Report(CarrierReport report) => Source.StartActivity($"report {report.Operator.Label()}", ActivityKind.Consumer)?
+    public static Activity? Report(CarrierReport report) => Begin("report", report.Operator, ActivityKind.Consumer)?
         .SetTag("messaging.system", OutboxMetrics.System)
         .SetTag("messaging.operation.name", "report")
         .SetTag("messaging.operation.type", "process")
@@ -44,4 +44,8 @@ internal static class OutboxTracing
 
     /// <summary>It has ended in something else than what was hoped for.</summary>
     public static void Failed(this Activity? span, string error) => span?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+
+    // The name is put together only where somebody reads it.
+    private static Activity? Begin(string operation, Operator carrier, ActivityKind kind) =>
+        Source.HasListeners() ? Source.StartActivity($"{operation} {carrier.Label()}", kind) : null;
 }

@@ -51,7 +51,7 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
                 LogStoreUnavailable(context.Method, unavailable);
                 return unavailable.MayHaveHappened ? Errors.OutcomeUnknown() : Errors.StoreUnavailable();
 
-            case OperationCanceledException or InvalidOperationException or IOException when context.CancellationToken.IsCancellationRequested:
+            case OperationCanceledException or InvalidOperationException or IOException when HasEnded(context):
                 // The caller has gone or its deadline has passed; nobody reads this.
                 return new RpcException(Status.DefaultCancelled);
 
@@ -61,6 +61,10 @@ internal sealed partial class FailureInterceptor(ILogger<FailureInterceptor> log
                 return Errors.InternalFault(traceId);
         }
     }
+
+    // Past a deadline the answer is sent first and the call cancelled after it; what fails in between fails for the same cause.
+    private static bool HasEnded(ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested || context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method}: the store did not answer")]
     private partial void LogStoreUnavailable(string method, Exception exception);

@@ -27,13 +27,8 @@ internal static class NoonRunMessages
         DoneProvinceCount = report.Done,
         QueuedCount = report.Queued,
         RemainingCount = report.Remaining,
-        QueuedPerSecond = PerSecond(report, now),
+        QueuedPerSecond = report.PerSecond(now),
     };
-
-    // A run that ends within the second it began in has a rate all the same.
-    private static double PerSecond(NoonReport report, DateTimeOffset now) => report.Started is { } started
-        ? report.Queued / Math.Max(1, ((report.Ended ?? now) - started).TotalSeconds)
-        : 0;
 
     private static Timestamp? Time(DateTimeOffset? time) => time is { } known ? Timestamp.FromDateTimeOffset(known) : null;
 }

@@ -1,14 +1,17 @@
 using Beian.Audit;
 using Beian.Erasure;
+using Beian.Filings;
+using Beian.Listing;
 using Beian.NoonResend;
 using Beian.Outbox;
 using Beian.Routing;
 using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Beian.Rpc;
 
-/// <summary>The operators' service. The RPCs that are missing here stand in the contract and answer UNIMPLEMENTED.</summary>
+/// <summary>The operators' service.</summary>
 internal sealed class OperationsRpc(
     IPortedNumbers ported,
     OperatorOfNumber operators,
@@ -16,6 +19,7 @@ internal sealed class OperationsRpc(
     NoonRuns noons,
     IAuditTrail audit,
     PersonErasure erasure,
+    IProvinceCounts provinces,
     TimeProvider clock)
     : OperationsService.OperationsServiceBase
 {
@@ -71,6 +75,13 @@ internal sealed class OperationsRpc(
     }
 
     /// <inheritdoc/>
+    public override async Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context)
+    {
+        var counting = Provinces.All.Select(province => provinces.CountAsync(province, context.CancellationToken)).ToArray();
+        return new ListProvincesResponse { Provinces = { (await Task.WhenAll(counting).ConfigureAwait(false)).Select(Of) } };
+    }
+
+    /// <inheritdoc/>
     public override async Task<ListAuditLinesResponse> ListAuditLines(ListAuditLinesRequest request, ServerCallContext context)
     {
         var (query, filters) = ListAuditLinesFields.Read(request);
@@ -96,4 +107,12 @@ internal sealed class OperationsRpc(
             _ => throw new InvalidOperationException($"An erasure ended as {outcome}."),
         };
     }
+
+    private static ProvinceStatus Of(ProvinceCounts counts) => new()
+    {
+        Province = counts.Province,
+        AwaitingCount = counts.Awaiting,
+        UnderReviewCount = counts.UnderReview,
+        NextDeadline = counts.NextDeadline is { } next ? Timestamp.FromDateTimeOffset(next) : null,
+    };
 }

@@ -2,7 +2,7 @@ namespace Beian.Secrets;
 
 /// <summary>
 /// The keys that the server knows: one that it writes with, and those that others write with or wrote with. What the store holds
-/// under any of them is found; <c>docs/adr/0013-key-ring.md</c> says how they come and go.
+/// under any of them is found; <c>docs/keys.md</c> says how they come and go.
 /// </summary>
 public sealed class KeyRing : IDisposable
 {

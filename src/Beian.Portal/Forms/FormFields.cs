@@ -35,7 +35,7 @@ internal static class FormFields
     };
 
     /// <summary>What is in the picture.</summary>
-    public static FormField Captcha(FormPage page) => new("CaptchaAnswer", new("图形验证码", "Picture"), new("图片中的字符，不分大小写", "The characters in the picture, in either case"))
+    public static FormField Captcha(FormPage page) => new("CaptchaAnswer", new("图形验证码", "Picture"), new("不分大小写", "X or x, it is the same"))
     {
         Problem = page.BadFields.Contains(FormPage.CaptchaField) ? new("请输入图片中的字符。", "Type the characters in the picture.") : null,
         MaxLength = 16,

@@ -20,6 +20,9 @@ internal static class StartupErrors
     public static void AddStartupErrors(this WebApplicationBuilder builder) =>
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+    /// <summary>Checks every setting before anything takes one, so that all that is wrong is told at once.</summary>
+    public static void CheckSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
+
     private static IReadOnlyList<string> ReasonsFor(Exception failure) => failure switch
     {
         AggregateException several when several.InnerExceptions.All(inner => ReasonsFor(inner).Count > 0) =>

@@ -1,3 +1,4 @@
+using Beian.Callers;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Xunit;
@@ -13,7 +14,14 @@ public sealed class AccessMatrixTests(SharedStores stores)
         using var issuer = new Issuer();
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, issuer.Production);
 
-        await IsAsContractedAsync(server, issuer, withoutToken: "CALLER_UNAUTHENTICATED", row => row.IsOfTheSimulator ? "Unimplemented of gRPC" : null);
+        await IsAsContractedAsync(server, issuer, withoutToken: "CALLER_UNAUTHENTICATED", row => row.IsForDevelopers ? "Unimplemented of gRPC" : null);
+    }
+
+    [Fact]
+    public void Every_RPC_has_a_line_in_the_matrix_and_every_line_an_RPC()
+    {
+        Assert.Equal(AccessRules.Rpcs.Order(StringComparer.Ordinal), Row.All.Select(row => $"/{row.Path}").Order(StringComparer.Ordinal));
+        Assert.Empty(Row.Idle);
     }
 
     [Fact]
@@ -34,7 +42,7 @@ public sealed class AccessMatrixTests(SharedStores stores)
         {
             async Task KnockAsync(string name, string? token, string answer)
             {
-                expected.Add($"{row.Path} {name}: {always(row) ?? answer}");
+                expected.Add($"{row.Path} {name}: {always(row) ?? (row.IsForAnyone ? Knocking.LetIn : answer)}");
                 answers.Add($"{row.Path} {name}: {await door.AtAsync(row.Path, row.RequestFor(Visitor.Here), token)}");
             }
 

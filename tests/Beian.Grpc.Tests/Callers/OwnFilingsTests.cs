@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
+using Google.Protobuf;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Callers;
@@ -40,6 +41,30 @@ public sealed class OwnFilingsTests(SharedStores stores)
         Assert.NotEqual(filing.FilingId, (await other.SubmitFilingAsync(NewSite("order-1"))).Filing.FilingId);
         Assert.Equal("order-1", Assert.Single((await other.ListFilingsAsync(new())).Filings).OrderNumber);
         await owner.SubmitFilingAsync(again(filing.FilingId));
+    }
+
+    [Fact]
+    public async Task Whatever_asks_for_a_filing_by_its_id_finds_another_providers_no_more_than_none()
+    {
+        using var issuer = new Issuer();
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, issuer.Production);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        var filing = (await ProviderOf(server, issuer, "tencent").SubmitFilingAsync(NewSite("order-1"))).Filing;
+        var token = issuer.Token(Holder.OfProvider("aliyun"), Server.Morning);
+        var rows = Row.All.Where(row => row.Callers.Contains("provider") && row.Rpc.InputType.FindFieldByName("filing_id") is not null).ToList();
+
+        Assert.NotEmpty(rows);
+        await Assert.AllAsync(rows, async row =>
+        {
+            async Task<string> AnswerAsync(string id)
+            {
+                var reply = await RawReply.OfAsync(
+                    client, row.Path, row.RequestFor(Province.Zhejiang, id).ToByteArray(), ("authorization", $"Bearer {token}"));
+                return $"{reply.Status} {reply.Reason}\n{reply.Headers}\n{Convert.ToHexString(reply.Body)}";
+            }
+
+            Assert.Equal(await AnswerAsync("33-0123456789ABCDEFGHJK"), await AnswerAsync(filing.FilingId));
+        });
     }
 
     [Theory]

@@ -5,12 +5,11 @@ using Beian.Grpc.Tests.Secrets;
 using Beian.Grpc.Tests.Stores;
 using Beian.Secrets;
 using Beian.V1;
-using Beian.Verification;
+using Google.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
-using Filing = Beian.V1.Filing;
 
 namespace Beian.Grpc.Tests.Erasure;
 
@@ -72,7 +71,7 @@ public sealed class ErasureTests(SharedStores stores)
 
         Assert.Equal("PERSON_HAS_OPEN_FILINGS", refused.Reason());
         Assert.Equal(
-            new[] { awaiting.FilingId, reviewed.FilingId }.Order(StringComparer.Ordinal), refused.Details().GetDetail<Google.Rpc.ErrorInfo>()!.Metadata["filing_ids"].Split(',').Order(StringComparer.Ordinal));
+            new[] { awaiting.FilingId, reviewed.FilingId }.Order(StringComparer.Ordinal), refused.Details().GetDetail<ErrorInfo>()!.Metadata["filing_ids"].Split(',').Order(StringComparer.Ordinal));
         Assert.Equal(before, await StoreDump.TakeAsync(server));
 
         await zhejiang.WithdrawAsync(awaiting);
@@ -142,9 +141,7 @@ public sealed class ErasureTests(SharedStores stores)
     // Everything that the store may hold of the phone: as text, as digests under each key, and each sealed form that is there now.
     private static async Task<LeakSearch> TracesAsync(Server server, Somebody person)
     {
-        PhoneNumber.TryParse(person.Phone, out var phone);
-        IdLastSix.TryParse(person.Id, out var id);
-        IdLastSix.TryParse(person.WrongId, out var wrong);
+        var (phone, id, wrong) = (Example.Phone(person.Phone), Example.Id(person.Id), Example.Id(person.WrongId));
         var traces = new LeakSearch().ForPhone(person.Phone).For("the masked phone", person.MaskedPhone);
         foreach (var digests in server.Services.GetRequiredService<KeyRing>().Readable.Select(key => key.Digests))
         {
@@ -152,8 +149,7 @@ public sealed class ErasureTests(SharedStores stores)
                 .For("a digest of phone and wrong ID", digests.Id(phone, wrong));
             foreach (var typed in person.Codes)
             {
-                VerificationCode.TryParse(typed, out var code);
-                traces.For("a digest of phone and code", digests.Code(phone, code));
+                traces.For("a digest of phone and code", digests.Code(phone, Example.Code(typed)));
             }
         }
 
@@ -195,7 +191,7 @@ public sealed class ErasureTests(SharedStores stores)
         foreach (var key in await StoreContents.ReadAsync(server))
         {
             var found = traces.In(key.Name).Concat(key.Values.Where(value => !value.IsNull).SelectMany(value => traces.In((byte[])value!))).ToList();
-            if (RunsOut.Contains(key.Name.Split(':')[2]))
+            if (RunsOut.Contains(key.Name.Split(':').ElementAtOrDefault(2)))
             {
                 Assert.InRange(key.Life!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(61));
             }

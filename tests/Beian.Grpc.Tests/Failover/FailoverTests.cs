@@ -17,7 +17,9 @@ public sealed class FailoverTests(ITestOutputHelper output)
     public async Task What_was_answered_survives_the_loss_of_a_master_under_load(Engine engine)
     {
         await using var store = await ReplicatedStore.StartAsync(engine, Patience);
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"));
+        // Long enough for every request id to be asked again at the end, however slow this machine is.
+        await using var server = Server.Start(
+            store.ConnectionString, ("Store:Timeout", "00:00:00.5"), ("Verification:RequestRetention", "01:00:00"));
         server.Log.Expect("Health check store");
         var load = await Load.PrepareAsync(server);
         using var watch = await Watch.StandingAsync(server, Case.Where);

@@ -66,9 +66,13 @@ internal sealed class Load
 
         foreach (var filing in _verified)
         {
-            if ((await filing.ReadAsync()).State != FilingState.UnderReview)
+            if ((await NoVerdict.RetriedAsync(filing.ReadAsync)).State != FilingState.UnderReview)
             {
                 lost.Add($"the verdict on {filing.FilingId}");
+            }
+            else if (await VerifiedAsync(filing) is var again and not VerifyOutcome.Forwarded)
+            {
+                lost.Add($"the request id of the verdict on {filing.FilingId}, which is answered with {again}");
             }
         }
 
@@ -96,11 +100,13 @@ internal sealed class Load
             var submit = Case.OfOne(_server);
             await UntilAnsweredAsync(async () => await _server.Filings.SubmitFilingAsync(submit.Order));
             _submitted.Add(submit);
-            var verdict = await UntilAnsweredAsync(async () => await _server.Verification.VerifyCodeAsync(filing.Right(requestId: filing.FilingId)));
-            Assert.Equal(VerifyOutcome.Forwarded, verdict.Outcome);
+            Assert.Equal(VerifyOutcome.Forwarded, await VerifiedAsync(filing));
             _verified.Add(filing);
         }
     }
+
+    private async Task<VerifyOutcome> VerifiedAsync(Case filing) => (await UntilAnsweredAsync(
+        async () => await _server.Verification.VerifyCodeAsync(filing.Right(requestId: filing.FilingId)))).Outcome;
 
     private Task<T> UntilAnsweredAsync<T>(Func<Task<T>> call) => NoVerdict.RetriedAsync(async () =>
     {

@@ -31,7 +31,7 @@ public sealed class ReplicaAwayTests
         var again = await NoVerdict.OfAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "mine")));
 
         Assert.Equal(("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"), (first, again));
-        Assert.Equal(FilingState.UnderReview, (await filing.ReadAsync()).State);
+        Assert.Equal(FilingState.UnderReview, (await NoVerdict.RetriedAsync(filing.ReadAsync)).State);
         Assert.False(change.IsCompleted);
 
         store.Reunite(server);
@@ -54,7 +54,7 @@ public sealed class ReplicaAwayTests
         var again = await NoVerdict.OfAsync(async () => await server.Filings.SubmitFilingAsync(other));
 
         Assert.Equal(("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"), (first, again));
-        Assert.Equal(FilingState.AwaitingVerification, (await filing.ReadAsync()).State);
+        Assert.Equal(FilingState.AwaitingVerification, (await NoVerdict.RetriedAsync(filing.ReadAsync)).State);
 
         store.Reunite(server);
         await NoVerdict.RetriedAsync(async () => await server.Filings.SubmitFilingAsync(other));

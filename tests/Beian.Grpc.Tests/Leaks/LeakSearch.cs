@@ -13,6 +13,8 @@ internal sealed class LeakSearch
     // Six digits in the middle of a longer number or word are not a code.
     private const int LongestWord = 6;
 
+    private static readonly string[] Dividers = [" ", "-", "－"];
+
     private readonly Dictionary<string, (string What, bool IsWord)> _patterns = new(StringComparer.Ordinal);
     private SearchValues<string>? _search;
 
@@ -20,7 +22,7 @@ internal sealed class LeakSearch
     public LeakSearch ForPhone(string phone)
     {
         var (first, middle, last) = (phone[..3], phone[3..7], phone[7..]);
-        string[] forms = [phone, $"{first} {middle} {last}", $"{first}-{middle}-{last}", FullWidth(phone)];
+        string[] forms = [phone, .. Dividers.SelectMany(d => new[] { $"{first}{d}{middle}{d}{last}", $"{first}{d}{middle}{last}" }), FullWidth(phone)];
         return forms.Aggregate(this, (search, form) => search.For($"the phone {phone}", form));
     }
 

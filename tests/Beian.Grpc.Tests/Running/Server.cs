@@ -1,3 +1,4 @@
+using Beian.Grpc.Tests.Leaks;
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
 using Beian.Redis;
@@ -21,6 +22,7 @@ namespace Beian.Grpc.Tests.Running;
 public sealed class Server : IAsyncDisposable
 {
     private readonly ServerFactory _factory;
+    private readonly LeakTrap? _trap = LeakTrap.Current;
     private readonly List<GrpcChannel> _channels = [];
 
     private Server(ServerFactory factory)
@@ -110,7 +112,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary>A further connection to the server.</summary>
     public GrpcChannel NewChannel(HttpMessageHandler? handler = null)
     {
-        var channel = GrpcChannel.ForAddress(_factory.ClientOptions.BaseAddress, new GrpcChannelOptions { HttpHandler = handler });
+        var channel = GrpcChannel.ForAddress(_factory.ClientOptions.BaseAddress, new GrpcChannelOptions { HttpHandler = _trap?.Over(handler) ?? handler });
         _channels.Add(channel);
         return channel;
     }
@@ -136,6 +138,11 @@ public sealed class Server : IAsyncDisposable
     {
         try
         {
+            if (_trap is not null)
+            {
+                await _trap.LookAsync(this);
+            }
+
             await Invariants.HoldAsync(this);
         }
         finally
@@ -165,6 +172,8 @@ public sealed class Server : IAsyncDisposable
         : WebApplicationFactory<StoreConnection>
     {
         private readonly string _data = Directory.CreateTempSubdirectory("beian-test-").FullName;
+
+        private readonly LeakTrap? _trap = LeakTrap.Current;
 
         public FakeTimeProvider Clock => clock;
 
@@ -211,6 +220,7 @@ public sealed class Server : IAsyncDisposable
                 services.AddSingleton<TimeProvider>(Clock);
                 // Hundreds of banners would bury what a failed test says.
                 services.Remove(services.Single(service => service.ImplementationType == typeof(Banner)));
+                _trap?.Attach(services);
                 replaced(services);
             });
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Beian.Grpc.Tests.Leaks;
 using Beian.V1;
 
 namespace Beian.Grpc.Tests.Running;
@@ -16,6 +17,7 @@ public sealed class Somebody
         Phone = $"139{40_000_000 + number * 7919L % 50_000_000:D8}";
         Id = $"{(number * 104_729L + 300_007) % 100_000:D5}X";
         Everybody.Add(this);
+        LeakTrap.Current?.Knows(this);
     }
 
     public string Phone { get; init; }

@@ -16,6 +16,8 @@ namespace Beian.Grpc.Tests.Startup;
 /// </summary>
 public sealed class GracefulStopTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // Who holds a message longer than any test waits has not given it back.
     private static readonly (string, string?)[] Settings =
     [
@@ -63,6 +65,27 @@ public sealed class GracefulStopTests
         Assert.Equal(0, await stop);
         Assert.Empty(server.Errors);
         await AreSentByTheNextAsync(place, [.. inHand, .. late]);
+    }
+
+    [Fact]
+    public async Task It_is_over_within_the_ten_seconds_that_service_managers_wait()
+    {
+        // A starved machine may take longer for anything. A stop that waits for a carrier or a watcher takes longer each time.
+        var took = new List<TimeSpan>();
+        do
+        {
+            await using var place = new ServerPlace();
+            var server = await place.StartAsync(Settings);
+            await SubmitToSilentCarriersAsync(server);
+            using var watch = Watch.Open(new FilingService.FilingServiceClient(server.Channel));
+            Assert.NotNull((await watch.NextAsync()).Heartbeat);
+            var stopping = Stopwatch.StartNew();
+            Assert.Equal(0, await server.StopAsync());
+            took.Add(stopping.Elapsed);
+        }
+        while (took[^1] >= Patience && took.Count < 3);
+
+        Assert.True(took[^1] < Patience, string.Join(", ", took));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class RunningTests(SharedStores stores)
         Assert.Contains($"gRPC      http://127.0.0.1:{port} (HTTP/2 without TLS)", server.Output, StringComparison.Ordinal);
         Assert.Contains(
             $"store     managed Redis, pid {Assert.Single(server.RedisPids)}, data in {place.Data}", server.Output, StringComparison.Ordinal);
+        Assert.Contains("anyone on this machine, without a token, is provider, portal, bureau and operator", server.Output, StringComparison.Ordinal);
         Assert.Contains("carriers  simulated", server.Output, StringComparison.Ordinal);
         Assert.Contains("Next, in another terminal: eng/demo", server.Output, StringComparison.Ordinal);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthOfAsync(server));

@@ -29,6 +29,8 @@ public sealed class NobodyListensTests
         var outbox = server.Services.GetRequiredService<OutboxMetrics>();
         var verdict = new VerifyVerdict.Mismatch();
         var claim = new Claim([], MayHaveMore: false, Dropped: 1);
+        var message = new MessageId(Filing, Challenge: 0, Number: 1);
+        var report = new CarrierReport(Operator.Mobile, "1", Delivered: true, "DELIVRD");
         // As the framework makes one for its log, whether anybody listens or not.
         using var call = new Activity("call").Start();
 
@@ -39,6 +41,8 @@ public sealed class NobodyListensTests
             verification.Judged(Province.Zhejiang, verdict);
             outbox.Claimed(Operator.Mobile, claim, TimeSpan.Zero);
             outbox.Asked(Operator.Mobile, TimeSpan.Zero, error: null);
+            OutboxTracing.Submit(message, Operator.Mobile)?.Dispose();
+            OutboxTracing.Report(report)?.Dispose();
             CurrentSpan.IsAbout(Filing);
         }));
     }

@@ -47,6 +47,7 @@ public sealed class GroupedEntriesTests
         await using var redis = await RedisProcess.StartAsync();
         await using var server = Server.Start(redis.ConnectionString);
         server.Log.Expect("WRONGTYPE");
+        await Case.OfOne(server).SubmittedAsync();
         var (unlucky, crowd) = (new Somebody(), await Crowd.GatherAsync(server));
         await server.Store.StringSetAsync(PhoneKey(server, unlucky), "no hash", TimeSpan.FromMinutes(1));
         await redis.AskAsync(Pause);

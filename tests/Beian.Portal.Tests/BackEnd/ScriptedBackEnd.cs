@@ -23,6 +23,9 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
     /// <summary>What it was asked to verify.</summary>
     public IReadOnlyCollection<VerifyCodeRequest> Asked => _app.Services.GetRequiredService<Script>().Asked;
 
+    /// <summary>What callers brought to be known by.</summary>
+    public IReadOnlyCollection<string?> Authorizations => _app.Services.GetRequiredService<Script>().Authorizations;
+
     /// <param name="answer">What it answers to the nth VerifyCode, from 1 on.</param>
     public static async Task<ScriptedBackEnd> StartAsync(Func<int, VerifyCodeResponse> answer)
     {
@@ -44,16 +47,20 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
     {
         public ConcurrentQueue<VerifyCodeRequest> Asked { get; } = [];
 
-        public VerifyCodeResponse Answer(VerifyCodeRequest request)
+        public ConcurrentQueue<string?> Authorizations { get; } = [];
+
+        public VerifyCodeResponse Answer(VerifyCodeRequest request, ServerCallContext context)
         {
             Asked.Enqueue(request);
+            Authorizations.Enqueue(context.RequestHeaders.GetValue("authorization"));
             return answer(Asked.Count);
         }
     }
 
     private sealed class Service(Script script) : VerificationService.VerificationServiceBase
     {
-        public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) => Task.FromResult(script.Answer(request));
+        public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) => 
+            Task.FromResult(script.Answer(request, context));
 
         public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context) =>
             Task.FromResult(new GetProvinceRulesResponse { InForce = true, WrongIdLimit = 5, CodeLifetime = new() { Seconds = 86_400 } });

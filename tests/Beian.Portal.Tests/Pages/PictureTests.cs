@@ -19,7 +19,7 @@ public sealed class PictureTests(Stage stage)
         var (principal, manager) = (new Somebody(), new Somebody());
         var filing = await office.SubmitAsync(FilingType.FirstFiling, principal, manager);
         var (first, second) = (await office.CodeAsync(filing, principal), await office.CodeAsync(filing, manager));
-        await using var phone = await site.VisitorAsync(Setting.Phone, options => options.DeviceScaleFactor = 1.5f);
+        await using var phone = await site.VisitorAsync(Setting.Phone, options => options.DeviceScaleFactor = 1);
         await using var desk = await site.VisitorAsync(Setting.Desktop);
 
         await desk.OpenAsync("/");
@@ -47,7 +47,7 @@ public sealed class PictureTests(Stage stage)
 
         await phone.OpenAsync("/guangxi/verify?lang=en");
         await TakeAsync(phone, "phone-english");
-        await using var dark = await site.VisitorAsync(Setting.Phone, options => (options.ColorScheme, options.DeviceScaleFactor) = (ColorScheme.Dark, 1.5f));
+        await using var dark = await site.VisitorAsync(Setting.Phone, options => (options.ColorScheme, options.DeviceScaleFactor) = (ColorScheme.Dark, 1));
         await dark.OpenAsync("/guangxi/verify");
         await dark.IsUsableAsync();
         await TakeAsync(dark, "phone-dark");

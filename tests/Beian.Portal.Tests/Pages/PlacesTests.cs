@@ -58,10 +58,10 @@ public sealed class PlacesTests(Stage stage)
         Assert.Equal("en", await visitor.Page.GetAttributeAsync("html", "lang"));
         await visitor.IsUsableAsync();
         await visitor.FollowAsync("Type the code");
-        Assert.Equal("Type the code", await visitor.Page.InnerTextAsync("h1"));
+        Assert.Equal("Zhejiang Type the code", await visitor.Page.InnerTextAsync("h1"));
         await visitor.IsUsableAsync();
         await visitor.FollowAsync("中文");
-        Assert.Equal("短信核验", await visitor.Page.InnerTextAsync("h1"));
+        Assert.Equal("浙江 短信核验", await visitor.Page.InnerTextAsync("h1"));
     }
 
     [Fact]

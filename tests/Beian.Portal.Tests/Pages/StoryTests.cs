@@ -36,7 +36,7 @@ public sealed class StoryTests(Stage stage)
         await visitor.IsUsableAsync();
 
         // A picture read wrongly costs nothing, and what was typed stays.
-        await visitor.FollowAsync("短信核验");
+        await visitor.FollowAsync("我收到了验证码");
         await visitor.IsUsableAsync();
         await page.FillAsync("#CaptchaAnswer", "????");
         await visitor.VerifyAsync(principal, code);

@@ -63,7 +63,10 @@ public sealed class TimeTests(Stage stage)
         // A page that has nothing to show yet says so, too, and the portal itself is well.
         await visitor.OpenAsync("/guangxi/verify");
         await visitor.ReadsAsync("系统暂时没有应答，请稍后再试");
-        Assert.Equal(200, (await visitor.OpenAsync("/health")).Status);
-        Assert.Equal(503, (await visitor.OpenAsync("/health/back-end")).Status);
+        using var orchestrator = new PlainClient(site.Portal.Address);
+        using var portal = await orchestrator.GetAsync("/health");
+        Assert.Equal(200, (int)portal.StatusCode);
+        using var backEnd = await orchestrator.GetAsync("/health/back-end");
+        Assert.Equal(503, (int)backEnd.StatusCode);
     }
 }

@@ -14,16 +14,20 @@ internal sealed partial class PlainClient : IDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>Opens a page and takes the hidden fields of its form.</summary>
-    public async Task<Dictionary<string, string>> FormAsync(string path)
-    {
-        var page = await _http.GetStringAsync(new Uri(path, UriKind.Relative));
-        return Hidden().Matches(page).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
-    }
+    public async Task<Dictionary<string, string>> FormAsync(string path) => HiddenFields(await _http.GetStringAsync(new Uri(path, UriKind.Relative)));
 
-    public async Task<HttpResponseMessage> SendAsync(string path, Dictionary<string, string> form)
+    public static Dictionary<string, string> HiddenFields(string page) =>
+        Hidden().Matches(page).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+
+    public async Task<HttpResponseMessage> SendAsync(string path, Dictionary<string, string> form, string? cookie = null)
     {
-        using var content = new FormUrlEncodedContent(form);
-        return await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new FormUrlEncodedContent(form) };
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        return await _http.SendAsync(request);
     }
 
     /// <summary>Sends a form, and reads the headline of the answer.</summary>

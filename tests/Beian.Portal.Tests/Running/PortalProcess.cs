@@ -38,6 +38,8 @@ internal sealed partial class PortalProcess : IAsyncDisposable
         start.Environment["Logging__LogLevel__Microsoft"] = "Trace";
         start.Environment["Logging__LogLevel__Grpc"] = "Trace";
         start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
+        // On a starved build machine the usual five seconds may pass while everybody is well.
+        start.Environment["BackEnd__Deadline"] = "00:00:30";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

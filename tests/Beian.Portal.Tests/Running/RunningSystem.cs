@@ -75,11 +75,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C: SIGINT to all of the terminal's foreground.</summary>
-    public async Task InterruptAsync()
-    {
-        using var kill = Process.Start("kill", ["-s", "INT", "--", OperatingSystem.IsLinux() ? $"-{_process.Id}" : $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task InterruptAsync() => SignalAsync("INT");
 
     /// <summary>Its exit code, when it has ended.</summary>
     public async Task<int> ExitAsync()
@@ -94,7 +90,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit -= Terminate;
         if (!_process.HasExited)
         {
-            OsProcess.Terminate(_process.Id);
+            await SignalAsync("TERM");
             await ExitAsync();
         }
 
@@ -102,6 +98,12 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         _serverPort.Dispose();
         _portalPort.Dispose();
         _root.Delete(recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, "--", OperatingSystem.IsLinux() ? $"-{_process.Id}" : $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static bool IsOfTheTests(string name) =>

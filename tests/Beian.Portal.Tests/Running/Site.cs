@@ -28,10 +28,7 @@ internal sealed class Site : IAsyncDisposable
     {
         var reader = new CaptchaReader();
         var server = Server.Start(null, reader.AddTo, ("Captcha:RequiredOf:0:Province", nameof(Province.Guangxi).ToUpperInvariant()));
-        return new Site(stage, reader, server, await PortalProcess.StartAsync(
-            ("BackEnd__Addresses", $"{server.Address}"),
-            // On a starved build machine the usual five seconds may pass while everybody is well.
-            ("BackEnd__Deadline", "00:00:30")));
+        return new Site(stage, reader, server, await PortalProcess.StartAsync(("BackEnd__Addresses", $"{server.Address}")));
     }
 
     /// <summary>Somebody in front of the portal.</summary>

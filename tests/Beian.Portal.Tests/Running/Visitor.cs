@@ -32,6 +32,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Whether the browser runs scripts.</summary>
+    public bool HasScript => _setting.HasScript();
+
     /// <summary>The HTTP status that a page may have beside 200; the browser complains of every 4xx and 5xx.</summary>
     public int? ExpectedStatus { get; set; }
 
@@ -87,7 +90,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         Assert.Equal(title, await Page.InnerTextAsync("#answer-title"));
         Assert.StartsWith(title, await Page.TitleAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, await Page.Locator("#answer-title:focus").CountAsync());
+        await Page.WaitForSelectorAsync("#answer-title:focus");
         await IsUsableAsync();
     }
 

@@ -34,6 +34,6 @@ public sealed class HeadersTests(Stage stage)
 
         using var response = await client.SendAsync("/zhejiang/verify", new() { ["Phone"] = new string('1', 20_000) });
 
-        Assert.Contains((int)response.StatusCode, new[] { 400, 413 });
+        Assert.Equal(400, (int)response.StatusCode);
     }
 }

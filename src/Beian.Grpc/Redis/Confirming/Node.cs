@@ -86,8 +86,9 @@ internal sealed class Node : IAsyncDisposable
         {
             return await AskAsync(mark, replicas).ConfigureAwait(false);
         }
-        catch (Exception unanswered) when (unanswered is RedisException or TimeoutException)
+        catch (Exception unanswered) when (unanswered is RedisException or RedisCommandException or TimeoutException)
         {
+            // Not there, or a replica by now, which the driver does not ask to write.
             return null;
         }
     }

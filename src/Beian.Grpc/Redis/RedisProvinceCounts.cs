@@ -1,0 +1,25 @@
+using Beian.Listing;
+
+namespace Beian.Redis;
+
+/// <summary>Counts in Redis: the sizes of indexes that are there for something else.</summary>
+public sealed class RedisProvinceCounts(StoreConnection connection, Keys keys) : IProvinceCounts
+{
+    /// <inheritdoc/>
+    public async Task<ProvinceCounts> CountAsync(Province province, CancellationToken cancellationToken)
+    {
+        var (store, of) = (connection.Database, keys[province]);
+        // Sent one behind the other, and so one round trip.
+        var awaiting = Read(store.SortedSetLengthAsync(of.Deadlines, flags: StoreConnection.FromMaster));
+        var underReview = Read(store.SortedSetLengthAsync(of.Review, flags: StoreConnection.FromMaster));
+        var first = Read(store.SortedSetRangeByRankWithScoresAsync(of.Deadlines, 0, 0, flags: StoreConnection.FromMaster));
+        await Task.WhenAll(awaiting, underReview, first).ConfigureAwait(false);
+        return new ProvinceCounts(
+            province,
+            await awaiting.ConfigureAwait(false),
+            await underReview.ConfigureAwait(false),
+            await first.ConfigureAwait(false) is [var next] ? DateTimeOffset.FromUnixTimeMilliseconds((long)next.Score) : null);
+
+        Task<T> Read<T>(Task<T> command) => StoreConnection.GuardAsync(command, isWrite: false, cancellationToken);
+    }
+}

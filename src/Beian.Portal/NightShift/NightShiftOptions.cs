@@ -1,0 +1,15 @@
+namespace Beian.Portal.NightShift;
+
+/// <summary>The page for those who run the system: section <c>NightShift</c> of the configuration.</summary>
+public sealed class NightShiftOptions
+{
+    /// <summary>The section these come from.</summary>
+    public const string Section = "NightShift";
+
+    /// <summary>
+    /// Whether the page is served. Default: in Development alone. It shows what the portal's own token may see, and so nothing to a portal
+    /// without the operator's role; whoever reaches it may do what that token may. Where it is wanted, run a portal of its own for it, with
+    /// an operator's token, on an address that only operators reach.
+    /// </summary>
+    public bool? Enabled { get; set; }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Beian.Grpc.Tests.Running;
+using Beian.V1;
+using Xunit;
+
+namespace Beian.Grpc.Tests.Load;
+
+/// <summary>
+/// The load tool in its short form: every scenario is still answered rightly, and every comparison still comes to a figure. No time is
+/// held against anything here.
+/// </summary>
+public sealed class LoadTests
+{
+    private static readonly string[] Scenarios =
+    [
+        "verify-wrong-code", "verify-wrong-id", "verify-right", "verify-again", "verify-mix", "resend", "submit", "query", "watch", "life",
+        "nothing", "plain-wrong-code", "plain-right",
+    ];
+
+    [Fact]
+    public async Task Every_scenario_is_answered_rightly()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("run", "--short", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("Every answer was the right one.", said, StringComparison.Ordinal);
+        var loads = folder.Read("run.json").GetProperty("loads").EnumerateArray().ToList();
+        Assert.Equal(Scenarios, loads.Select(load => load.GetProperty("scenario").GetString()));
+        Assert.All(loads, load =>
+        {
+            Assert.True(load.GetProperty("calls").GetInt64() > 0, $"{load}");
+            Assert.Empty(load.GetProperty("wrong").EnumerateObject());
+            Assert.NotEmpty(load.GetProperty("latencyMicroseconds").EnumerateArray());
+        });
+        Assert.Equal(2, folder.ReadText("run.html").Split("<svg ").Length - 1);
+    }
+
+    [Fact]
+    public async Task An_open_loop_makes_as_many_calls_as_it_was_told_to()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "nothing", "--rate", "100", "--warm-up", "0.1", "--duration", "2", "--filings", "20", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        var load = folder.Read("run.json").GetProperty("loads")[0];
+        Assert.Equal("open", load.GetProperty("loop").GetString());
+        Assert.Equal(200, load.GetProperty("calls").GetInt64());
+    }
+
+    [Fact]
+    public async Task Answers_that_are_not_the_right_ones_fail_the_run()
+    {
+        await using var place = new ServerPlace();
+        // Here a person may mistype once an hour, and the load does so all the time.
+        var server = await place.StartAsync(("Verification__TriesPerPhoneAndId", "1"));
+
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "verify-wrong-code", "--address", $"{server.Address}", "--warm-up", "0", "--duration", "1", "--filings", "20", "--under-way", "8");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("verify-wrong-code: ", said, StringComparison.Ordinal);
+        Assert.Contains("times ResourceExhausted", said, StringComparison.Ordinal);
+        Assert.Matches("[0-9]+ wrong answers", said);
+    }
+
+    [Fact]
+    public async Task What_was_submitted_to_a_server_that_is_not_its_own_is_taken_back()
+    {
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "submit", "verify-right", "--address", $"{server.Address}", "--warm-up", "0.1", "--duration", "0.5", "--filings", "20", "--under-way", "4");
+
+        Assert.True(exitCode == 0, said);
+        var filings = new FilingService.FilingServiceClient(server.Channel);
+        foreach (var state in new[] { FilingState.AwaitingVerification, FilingState.UnderReview })
+        {
+            Assert.Empty((await filings.ListFilingsAsync(new ListFilingsRequest { State = state })).Filings);
+        }
+
+        Assert.NotEmpty((await filings.ListFilingsAsync(new ListFilingsRequest { State = FilingState.Withdrawn })).Filings);
+        Assert.NotEmpty((await filings.ListFilingsAsync(new ListFilingsRequest { State = FilingState.Rejected })).Filings);
+    }
+
+    [Fact]
+    public async Task A_comparison_comes_to_a_figure_for_every_target()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--short", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        var targets = folder.Read("compare.json").GetProperty("targets").EnumerateArray().ToList();
+        Assert.Equal(10, targets.Count);
+        Assert.All(targets, target => Assert.True(target.GetProperty("figure").GetDouble() > 0, $"{target}"));
+        Assert.Contains("| verify-right, sixteen to a trip |", folder.ReadText("compare.md"), StringComparison.Ordinal);
+        Assert.Equal(3, folder.ReadText("compare.html").Split("<svg ").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_noon_is_claimed_while_people_verify()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("noon", "--short", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        var noon = folder.Read("noon.json");
+        Assert.True(noon.GetProperty("claimableAfterSeconds").GetDouble() > 0);
+        Assert.NotEmpty(noon.GetProperty("samples").EnumerateArray());
+        Assert.Equal(3, folder.ReadText("noon.html").Split("<svg ").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_body_for_another_generator_is_a_request_as_it_goes_over_the_wire()
+    {
+        using var folder = new Folder();
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync();
+        var file = Path.Combine(folder.Path, "body.bin");
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("h2load-body", file, "--address", $"{server.Address}");
+
+        Assert.True(exitCode == 0, said);
+        var frame = await File.ReadAllBytesAsync(file);
+        Assert.Equal(0, frame[0]);
+        Assert.Equal(frame.Length - 5, (frame[1] << 24) | (frame[2] << 16) | (frame[3] << 8) | frame[4]);
+        var answer = await new VerificationService.VerificationServiceClient(server.Channel).VerifyCodeAsync(VerifyCodeRequest.Parser.ParseFrom(frame, 5, frame.Length - 5));
+        Assert.Equal(VerifyOutcome.AlreadyVerified, answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData("There is no scenario 'smoke'", "run", "smoke")]
+    [InlineData("nothing is answered by a probe", "run", "nothing", "--address", "http://127.0.0.1:1")]
+    [InlineData("--rate cannot be 0", "run", "submit", "--rate", "0")]
+    [InlineData("start it with eng/run", "run", "submit", "--address", "http://127.0.0.1:1")]
+    public async Task What_cannot_be_done_is_said(string reason, params string[] command)
+    {
+        var (exitCode, said) = await ConsoleTool.RunAsync(command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reason, said, StringComparison.Ordinal);
+    }
+
+    private sealed class Folder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("beian-load-report-");
+
+        public string Path => _folder.FullName;
+
+        public string ReadText(string file) => File.ReadAllText(System.IO.Path.Combine(Path, file));
+
+        public JsonElement Read(string file) => JsonElement.Parse(ReadText(file));
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
