@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Beian.Captchas;
 using Beian.Filings;
+using Beian.Redis.Grouping;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
@@ -17,13 +19,19 @@ public sealed class RedisVerificationStore(
     IOptions<VerificationOptions> verification,
     IOptions<RetentionOptions> retention) : IVerificationStore
 {
+    // Arguments of every entry of a province: its prefix and the policy.
+    private const int CommonArguments = 8;
+
+    private readonly FrozenDictionary<Province, GroupedScript> _verifyCode =
+        Provinces.All.ToFrozenDictionary(p => p, _ => new GroupedScript(scripts.VerifyCode, scripts.VerifyCodes, CommonArguments));
+
     private readonly VerificationOptions _policy = verification.Value;
     private readonly RetentionOptions _retention = retention.Value;
 
     /// <inheritdoc/>
     public async Task<VerifyVerdict> VerifyAsync(VerifyEntry entry, CancellationToken cancellationToken)
     {
-        var script = scripts.VerifyCode;
+        var script = _verifyCode[entry.Province];
         var province = keys[entry.Province];
         var (scriptKeys, arguments) = Ask(entry, province, script.Name);
         var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
@@ -83,26 +91,25 @@ public sealed class RedisVerificationStore(
         var secrets = ring.Readable;
         var captcha = CaptchaKey(province, entry.Captcha);
         var scriptKeys = new RedisKey[((entry.Request is null ? 4 : 5) * secrets.Count) + captcha.Length];
-        ReadOnlySpan<RedisValue> policy =
+        ReadOnlySpan<RedisValue> first =
         [
-            province.Prefix, Milliseconds(entry.Now), _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone,
-            Milliseconds(_policy.Window), Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention),
-            entry.Caller, Milliseconds(entry.Now - _retention.Events), secrets.Count,
-            StateOf(entry.Captcha),
+            province.Prefix, _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone, Milliseconds(_policy.Window),
+            Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention), secrets.Count,
+            Milliseconds(entry.Now), Milliseconds(entry.Now - _retention.Events), entry.Caller, StateOf(entry.Captcha),
         ];
-        var arguments = new RedisValue[policy.Length + ((captcha.Length > 0 ? 3 : 2) * secrets.Count)];
-        policy.CopyTo(arguments);
+        var arguments = new RedisValue[first.Length + ((captcha.Length > 0 ? 3 : 2) * secrets.Count)];
+        first.CopyTo(arguments);
         for (var n = 0; n < secrets.Count; n++)
         {
             var digests = secrets[n].Digests;
             var (phone, code, id) = (digests.Phone(entry.Phone), digests.Code(entry.Phone, entry.Code), digests.Id(entry.Phone, entry.Id));
             (scriptKeys[4 * n], scriptKeys[(4 * n) + 1]) = (province.Code(code), province.Phone(phone));
             (scriptKeys[(4 * n) + 2], scriptKeys[(4 * n) + 3]) = (province.Tries(id), province.Tries(phone));
-            (arguments[policy.Length + (2 * n)], arguments[policy.Length + (2 * n) + 1]) = (code, id);
+            (arguments[first.Length + (2 * n)], arguments[first.Length + (2 * n) + 1]) = (code, id);
         }
 
         captcha.CopyTo(scriptKeys, 4 * secrets.Count);
-        Digests(entry.Captcha).CopyTo(arguments, policy.Length + (2 * secrets.Count));
+        Digests(entry.Captcha).CopyTo(arguments, first.Length + (2 * secrets.Count));
         RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, (4 * secrets.Count) + captcha.Length);
         return (scriptKeys, arguments);
     }

@@ -5,12 +5,12 @@
 --
 -- KEYS[1..] under each readable secret, the one that is written with first: code by digest, the phone's codes, tries of (phone, ID),
 --           tries of the phone; then, where one was sent, the captcha; then, where a request id was sent, that under each
--- ARGV[1] key prefix of the province                           ARGV[2] now, ms
--- ARGV[3] wrong IDs that fail a challenge
--- ARGV[4] tries of (phone, ID) in a window                     ARGV[5] tries of the phone in a window
--- ARGV[6] length of a window, ms                               ARGV[7] how long a closed filing still answers, ms
--- ARGV[8] how long a verdict is kept for retries, ms           ARGV[9] caller
--- ARGV[10] oldest event to keep, ms                            ARGV[11] how many secrets are readable
+-- ARGV[1] key prefix of the province                           ARGV[2] wrong IDs that fail a challenge
+-- ARGV[3] tries of (phone, ID) in a window                     ARGV[4] tries of the phone in a window
+-- ARGV[5] length of a window, ms                               ARGV[6] how long a closed filing still answers, ms
+-- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how many secrets are readable
+-- ARGV[9] now, ms                                              ARGV[10] oldest event to keep, ms
+-- ARGV[11] caller
 -- ARGV[12] the captcha: NOT_NEEDED, MISSING or SENT
 -- ARGV[13..] under each of them: code digest, ID digest; then, where a captcha was sent, the digest of its text under each
 --
@@ -31,7 +31,7 @@
 --- include feed
 --- include close_filing
 --- include audit
-local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[11]), ARGV[12]
+local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[9]), tonumber(ARGV[8]), ARGV[12]
 local captcha_key, first_request = KEYS[4 * secrets + 1], captcha == 'SENT' and 4 * secrets + 1 or 4 * secrets
 local ids, phones, requests, bindings, captchas = {}, {}, {}, {}, {}
 for n = 1, secrets do
@@ -47,18 +47,18 @@ if refused then return refused end
 local id_window, id_tries, id_window_ends = window_under(ids, now)
 local phone_window, phone_tries, phone_window_ends = window_under(phones, now)
 local free = 0
-if id_tries >= tonumber(ARGV[4]) then free = id_window_ends end
-if phone_tries >= tonumber(ARGV[5]) then free = math.max(free, phone_window_ends) end
+if id_tries >= tonumber(ARGV[3]) then free = id_window_ends end
+if phone_tries >= tonumber(ARGV[4]) then free = math.max(free, phone_window_ends) end
 if free > 0 then return { 'THROTTLED', free - now } end
 
 local function answer(...)
   captcha_used(captcha, captcha_key)
-  return request_answer(requests[1], bindings[1], { ... }, now, tonumber(ARGV[8]))
+  return request_answer(requests[1], bindings[1], { ... }, now, tonumber(ARGV[7]))
 end
-local function audit(outcome, id, challenge) audit_add(prefix .. 'audit', now, ARGV[9], outcome, id, challenge) end
+local function audit(outcome, id, challenge) audit_add(prefix .. 'audit', now, ARGV[11], outcome, id, challenge) end
 local function mismatch()
-  window_add(id_window, id_tries, id_window_ends, now, tonumber(ARGV[6]))
-  window_add(phone_window, phone_tries, phone_window_ends, now, tonumber(ARGV[6]))
+  window_add(id_window, id_tries, id_window_ends, now, tonumber(ARGV[5]))
+  window_add(phone_window, phone_tries, phone_window_ends, now, tonumber(ARGV[5]))
   return answer('MISMATCH')
 end
 
@@ -89,7 +89,7 @@ if state == FilingState.AWAITING_VERIFICATION and now >= deadline then
 end
 
 if state ~= FilingState.AWAITING_VERIFICATION then
-  if now >= closed + tonumber(ARGV[7]) then return mismatch() end
+  if now >= closed + tonumber(ARGV[6]) then return mismatch() end
   if not (id_is_right or reason == ReturnReason.WRONG_ID_LIMIT) then return mismatch() end
   if state == FilingState.RETURNED or state == FilingState.WITHDRAWN then return answer('FAILED', state, reason) end
   return answer('ALREADY_VERIFIED', state)
@@ -104,7 +104,7 @@ if not id_is_right then
   local wrong = tonumber(fields[8] or 0) + 1
   local times = redis.call('HGET', key, challenge .. '.wrongs')
   local at = string.format('%d', now - tonumber(fields[5]))
-  if wrong < tonumber(ARGV[3]) then
+  if wrong < tonumber(ARGV[2]) then
     audit(AuditOutcome.WRONG_ID, id, challenge)
     redis.call('HSET', key, challenge .. '.wrong', wrong, challenge .. '.wrongs', times and (times .. ',' .. at) or at)
     return mismatch()
