@@ -31,4 +31,6 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     AnswersCommand.Create(),
     StartCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+// A server of our own has to be stopped and what was submitted to another taken back, also on Ctrl-C.
+var ending = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+return await root.Parse(args).InvokeAsync(ending).ConfigureAwait(false);
