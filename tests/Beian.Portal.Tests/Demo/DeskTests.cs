@@ -1,4 +1,3 @@
-using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Portal.Demo;
 using Beian.Portal.Tests.Running;
