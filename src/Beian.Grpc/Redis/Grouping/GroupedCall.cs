@@ -14,12 +14,12 @@ internal sealed class GroupedCall(RedisKey[] keys, RedisValue[] arguments)
 
     public Task<RedisResult> Answer => _answer.Task;
 
-    /// <summary>Hands it what the store says of it, which may be an error of its own.</summary>
+    /// <summary>Hands it what the store says of it: an array, as every script returns one, or the text of an error of its own.</summary>
     public void End(RedisResult reply)
     {
-        if (reply.Resp2Type == ResultType.Error)
+        if (reply.Resp2Type != ResultType.Array)
         {
-            End(new RedisServerException(RedisErrorKind.Unknown, StoreConnection.FromMaster, reply.ToString()));
+            End(new RedisServerException(RedisErrorKind.Unknown, StoreConnection.FromMaster, (string)reply!));
         }
         else
         {

@@ -8,7 +8,7 @@
 -- ARGV[1] how many arguments every entry begins with
 -- ARGV[2..] these; then for each entry: how many keys it has, how many more arguments, and those
 --
--- Returns for each entry what verify_code returns, or the error it failed with
+-- Returns for each entry what verify_code returns, or the text of the error it failed with
 --- function judge of verify_code
 local common = tonumber(ARGV[1])
 local verdicts, key, argument = {}, 0, common + 2
@@ -17,7 +17,7 @@ while ARGV[argument] do
   local arguments = { unpack(ARGV, 2, common + 1) }
   for n = 1, own do arguments[common + n] = ARGV[argument + 1 + n] end
   local ok, verdict = pcall(judge, { unpack(KEYS, key + 1, key + keys) }, arguments)
-  if not ok and type(verdict) ~= 'table' then verdict = redis.error_reply('ERR ' .. verdict) end
+  if not ok and type(verdict) == 'table' then verdict = verdict.err end
   verdicts[#verdicts + 1] = verdict
   key, argument = key + keys, argument + 2 + own
 end

@@ -105,5 +105,5 @@ public sealed class GroupedScriptTests
     private Task<string>[] Call(params string[] arguments) => [.. arguments.Select(Call)];
 
     private async Task<string> Call(string argument) =>
-        (string)(await _script.EvaluateAsync(null!, [$"key-{argument}"], ["all", argument]))!;
+        (string)(await _script.EvaluateAsync(null!, [$"key-{argument}"], ["all", argument]))[0]!;
 }

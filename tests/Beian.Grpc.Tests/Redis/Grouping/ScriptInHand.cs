@@ -21,7 +21,7 @@ internal sealed class ScriptInHand() : RedisScript("in_hand", "return {}")
     /// <summary>Answers a call: one text where it was alone, one for each of a group.</summary>
     public void Answer(int call, params string[] texts)
     {
-        RedisResult[] replies = [.. texts.Select(text => RedisResult.Create((RedisValue)text))];
+        RedisResult[] replies = [.. texts.Select(text => RedisResult.Create([RedisResult.Create((RedisValue)text)]))];
         _calls[call].Reply.SetResult(replies is [var single] ? single : RedisResult.Create(replies));
     }
 
