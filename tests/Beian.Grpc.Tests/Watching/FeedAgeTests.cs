@@ -147,7 +147,8 @@ public sealed class FeedAgeTests(SharedStores stores)
         await watch.ChangesAsync(3);
         var ofLast = watch.Token;
 
-        server.Clock.Advance(100 * Age);
+        // Too old by far, but nobody has been by to take it away.
+        server.Clock.Advance(10 * Age);
         var after = await HappenedAsync(server, 1);
         await watch.ChangesAsync(1);
 
@@ -204,7 +205,12 @@ public sealed class FeedAgeTests(SharedStores stores)
     }
 
     private Task<Server> StartAsync(Engine engine) => Server.StartAsync(
-        engine, stores, ("Retention:Events", $"{Age}"), ("Deadlines:Sweep", "00:01:00"), ("Outbox:Round", "00:01:00"));
+        engine,
+        stores,
+        ("Retention:Events", $"{Age}"),
+        ("Retention:Pass", "1.00:00:00"),
+        ("Deadlines:Sweep", "00:01:00"),
+        ("Outbox:Round", "00:01:00"));
 
     private static string Key(Server server) => $"{server.KeyPrefix}:{{{(int)Here}}}:events";
 
