@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Beian.Outbox;
 
 /// <summary>
-/// Moves one operator's messages from the outbox to its carrier. No more are claimed than the carrier's window and the operator's
-/// rate let out at once, so what waits, waits in the store, where every replica can take it.
+/// Moves one operator's messages from the outbox to its carrier. No more are in hand than the channel has places, three to each of the
+/// carrier's window, and no more are claimed at once than are free and the operator's rate lets out. So what waits, waits in the store,
+/// where every replica can take it.
 /// </summary>
 public sealed partial class CarrierPump(
     CarrierChannel channel,
