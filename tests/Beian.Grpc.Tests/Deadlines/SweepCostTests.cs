@@ -1,7 +1,6 @@
 using Beian.Deadlines;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.Outbox;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -15,7 +14,7 @@ public sealed class SweepCostTests
     public async Task It_is_that_of_what_is_due_however_many_filings_are_open()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString, WithoutWorkers);
+        await using var server = Server.Start(redis.ConnectionString, Workers.RemoveAll);
         var office = new Office(server, Province.Zhejiang);
         var deadline = await SubmitAsync(office, 2);
         server.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -50,14 +49,5 @@ public sealed class SweepCostTests
         var before = await CommandStats.TakeAsync(redis);
         var sweep = await server.Services.GetRequiredService<IDeadlineStore>().ReturnExpiredAsync(Province.Zhejiang, now, 20, CancellationToken.None);
         return ((await CommandStats.TakeAsync(redis)).Since(before), sweep.Returned);
-    }
-
-    // So that nothing but the one sweep is counted.
-    private static void WithoutWorkers(IServiceCollection services)
-    {
-        foreach (var worker in services.Where(s => s.ImplementationType == typeof(DeadlineSweep) || s.ImplementationType == typeof(OutboxWorker)).ToList())
-        {
-            services.Remove(worker);
-        }
     }
 }

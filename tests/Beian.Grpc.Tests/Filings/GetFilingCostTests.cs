@@ -1,5 +1,6 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Retention;
 using Beian.V1;
 using Grpc.Core;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class GetFilingCostTests
     public async Task A_filing_with_its_messages_and_its_history_is_one_read()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString);
+        await using var server = Server.Start(redis.ConnectionString, Workers.Remove<RetentionSweep>);
         var (office, principal, manager) = (new Office(server, Province.Zhejiang), new Somebody(), new Somebody());
         var filing = await office.SubmitAsync(FilingType.FirstFiling, principal, manager);
         await office.VerifiedAsync(filing, principal, manager);

@@ -2,10 +2,8 @@ using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.NoonResend;
-using Beian.Redis.Checking;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Beian.Grpc.Tests.NoonResend;
@@ -21,7 +19,7 @@ public sealed class NoonCostTests(ITestOutputHelper output)
     public async Task With_nothing_to_do_it_is_a_few_milliseconds()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString, WithoutWorkers);
+        await using var server = Server.Start(redis.ConnectionString, Workers.RemoveAll);
         var noons = server.Services.GetRequiredService<INoonStore>();
         var day = NoonRunsOf.Noon.AddDays(-Noons);
         // The first of all teaches Redis the script.
@@ -57,16 +55,5 @@ public sealed class NoonCostTests(ITestOutputHelper output)
         var run = new Beian.NoonResend.NoonRun(noon, NoonRunTrigger.Scheduled, Provinces.All);
         var ends = await Task.WhenAll(Provinces.All.Select(province => noons.EndAsync(run, province, noon, CancellationToken.None)));
         Assert.All(ends, end => Assert.Equal((0, 0, noon), (end.Remaining, end.Queued, end.Through)));
-    }
-
-    // So that nothing but the noon is counted. What guards the ring stays: it works by the clock, which stands still.
-    private static void WithoutWorkers(IServiceCollection services)
-    {
-        var workers = services.Where(s => s.ServiceType == typeof(IHostedService)
-            && s.ImplementationType is { } type && type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(RingGuard));
-        foreach (var worker in workers.ToList())
-        {
-            services.Remove(worker);
-        }
     }
 }

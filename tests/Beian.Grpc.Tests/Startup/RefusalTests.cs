@@ -19,7 +19,7 @@ public sealed class RefusalTests
     [InlineData("Outbox__Routes__Telecom__MessagesPerSecond", "-1", "Outbox:Routes:Telecom:MessagesPerSecond must be from 1 to 100000, or 0 for no limit.")]
     [InlineData("Outbox__Routes__Virtual__MessagesPerSecond", "100001", "Outbox:Routes:Virtual:MessagesPerSecond must be from 1 to 100000")]
     [InlineData("Captcha__Lifetime", "00:00:05", "Captcha:Lifetime must be between 00:00:30 and 01:00:00")]
-    [InlineData("Captcha__RequiredOf__1__Caller", "", "Captcha:RequiredOf:1 must have a Caller, a Province or both.")]
+    [InlineData("Captcha__RequiredOf__0__Caller", "", "Captcha:RequiredOf:0 must have a Caller, a Province or both.")]
     [InlineData("Captcha__RequiredOf__0__Province", "SJANGHAI", "Captcha:RequiredOf:0:Province must be a province by its GB/T 2260 code or its name, 33 or ZHEJIANG.")]
     [InlineData("NoonResend__Schedule", "at noon", "NoonResend:Schedule 'at noon' must be a cron expression of five fields, such as 0 12 * * *.")]
     [InlineData("NoonResend__Schedule", "0 12 30 2 *", "NoonResend:Schedule '0 12 30 2 *' never comes.")]
