@@ -25,8 +25,9 @@ builder.Services.AddRazorPages();
 
 var app = builder.Build();
 app.CheckSettings();
-app.UseSecurity();
+// Outside of security: it takes off every header of a page that fails, and security puts them on the page that stands in for it.
 app.UseExceptionHandler("/error");
+app.UseSecurity();
 app.UseStatusCodePagesWithReExecute("/error");
 app.UseLanguages();
 app.UseDemo();

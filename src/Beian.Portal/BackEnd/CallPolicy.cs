@@ -1,3 +1,4 @@
+using Beian.V1;
 using Grpc.Core;
 using Grpc.Net.Client.Configuration;
 
@@ -7,9 +8,9 @@ namespace Beian.Portal.BackEnd;
 internal static class CallPolicy
 {
     /// <summary>
-    /// Every replica in its turn; a call that met with UNAVAILABLE is sent again, to the next one. That is safe for every RPC of the contract:
-    /// a try has a request id and a submit its order number, so what has happened already answers with what came of it. When most calls fail,
-    /// retries stop: a back end in trouble is not to get four calls for one.
+    /// Every replica in its turn; a call that met with UNAVAILABLE is sent again, to the next one. That is safe where a try has a request id and a
+    /// submit its order number, as what has happened already answers with what came of it; a noon resend has neither, and each call is a run of its
+    /// own. When most calls fail, retries stop: a back end in trouble is not to get four calls for one.
     /// </summary>
     public static ServiceConfig Create() => new()
     {
@@ -17,6 +18,16 @@ internal static class CallPolicy
         RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.2 },
         MethodConfigs =
         {
+            new MethodConfig
+            {
+                Names =
+                {
+                    new MethodName
+                    {
+                        Service = OperationsService.Descriptor.FullName, Method = nameof(OperationsService.OperationsServiceClient.RunNoonResend),
+                    },
+                },
+            },
             new MethodConfig
             {
                 Names = { MethodName.Default },

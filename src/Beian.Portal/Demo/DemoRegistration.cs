@@ -5,8 +5,8 @@ using Beian.V1;
 namespace Beian.Portal.Demo;
 
 /// <summary>
-/// The provider's desk and the handset, beside the portal: one window that shows a filing's whole way. In Development alone: it shows codes
-/// and ID digits, and whoever opens it acts as provider and as bureau.
+/// The provider's desk and the handset, beside the portal: one window that shows a filing's whole way. In Development alone, and for its own machine:
+/// it shows codes and ID digits, and whoever opens it acts as provider and as bureau.
 /// </summary>
 internal static class DemoRegistration
 {
@@ -23,10 +23,14 @@ internal static class DemoRegistration
         }
     }
 
-    /// <summary>Closes its addresses where this is not Development.</summary>
+    /// <summary>Closes its addresses where this is not Development, and there to other machines.</summary>
     public static void UseDemo(this WebApplication app)
     {
-        if (!app.Environment.IsDevelopment())
+        if (app.Environment.IsDevelopment())
+        {
+            app.CloseToOtherMachines(Address);
+        }
+        else
         {
             app.Close(Address);
         }

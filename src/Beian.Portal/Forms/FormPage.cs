@@ -99,7 +99,14 @@ public abstract partial class FormPage(PortalProvinces provinces, ProvinceRules 
     private async Task PrepareFormAsync(CancellationToken cancellationToken)
     {
         (Rules, var trouble) = await rules.OfAsync(Province.Province, cancellationToken).ConfigureAwait(false);
-        if (Rules is { CaptchaRequired: true })
+        var wasAskedFor = BadFields.Contains(CaptchaField);
+        if (wasAskedFor && Rules is { CaptchaRequired: false })
+        {
+            // Out of date. The next form is to have its picture from the start.
+            rules.Forget(Province.Province);
+        }
+
+        if (wasAskedFor || Rules is { CaptchaRequired: true })
         {
             (Picture, trouble) = await captchas.DrawAsync(Province.Province, cancellationToken).ConfigureAwait(false);
         }

@@ -1,3 +1,5 @@
+using Beian.Portal.NightShift;
+using Beian.Portal.Startup;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Portal.Provinces;
@@ -24,9 +26,17 @@ internal sealed class PortalCheck(IHostEnvironment environment, IConfiguration c
             yield break;
         }
 
-        if (options.Provinces.Count == 0)
+        var isNightShift = NightShiftRegistration.IsWanted(configuration, environment);
+        if (options.Provinces.Count == 0 && !isNightShift)
         {
             yield return $"Portal:Provinces is required outside Development (this is {environment.EnvironmentName}): the provinces that this is the portal of.";
+        }
+
+        if (options.Provinces.Count > 0 && isNightShift)
+        {
+            yield return $"NightShift:Enabled and Portal:Provinces exclude each other outside Development (this is {environment.EnvironmentName}): whoever "
+                + "reaches a province's pages could start the noon resend. Give the night shift a process of its own, without Portal:Provinces, with an "
+                + "operator's token, where only operators reach it.";
         }
 
         if (options.KeysFolder.Length == 0)
@@ -35,16 +45,10 @@ internal sealed class PortalCheck(IHostEnvironment environment, IConfiguration c
                 + "for the keys that protect forms. Without it a form that one replica rendered is refused by the others, and by itself after a restart.";
         }
 
-        if (!options.BehindTlsProxy && PlaintextAddresses() is [_, ..] plaintext)
+        if (!options.BehindTlsProxy && Listening.PlaintextAddresses(configuration) is [_, ..] plaintext)
         {
             yield return $"Without TLS ({string.Join(", ", plaintext)}) people's data would travel in clear. Listen on https; or say "
                 + "Portal:BehindTlsProxy=true where nothing but a proxy that ends TLS reaches this portal.";
         }
     }
-
-    private string[] PlaintextAddresses() =>
-    [
-        .. (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(url => !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
-    ];
 }

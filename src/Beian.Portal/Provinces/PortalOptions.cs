@@ -6,7 +6,10 @@ public sealed class PortalOptions
     /// <summary>The section these come from.</summary>
     public const string Section = "Portal";
 
-    /// <summary>The provinces it is the portal of, as their names in addresses ("zhejiang"). A bureau's has one. None in Development: all.</summary>
+    /// <summary>
+    /// The provinces it is the portal of, as their names in addresses ("zhejiang"). A bureau's has one. None in Development: all. None elsewhere:
+    /// the process is the night shift's (<c>NightShift:Enabled</c>), and nobody else's.
+    /// </summary>
     public IList<string> Provinces { get; } = [];
 
     /// <summary>

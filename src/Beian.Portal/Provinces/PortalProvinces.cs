@@ -7,11 +7,12 @@ public sealed class PortalProvinces
 {
     private readonly Dictionary<string, ProvinceName> _bySlug;
 
-    /// <summary>Takes them from the settings; with none named there, all.</summary>
-    public PortalProvinces(IOptions<PortalOptions> options)
+    /// <summary>Takes them from the settings. With none named there it is all in Development, and elsewhere none: that process is the night shift's.</summary>
+    public PortalProvinces(IOptions<PortalOptions> options, IHostEnvironment environment)
     {
         var named = options.Value.Provinces;
-        All = [.. ProvinceName.All.Where(province => named.Count == 0 || named.Contains(province.Slug))];
+        var isForAll = named.Count == 0 && environment.IsDevelopment();
+        All = [.. ProvinceName.All.Where(province => isForAll || named.Contains(province.Slug))];
         _bySlug = All.ToDictionary(province => province.Slug);
     }
 

@@ -12,8 +12,7 @@ public sealed class ProvinceRules(VerificationService.VerificationServiceClient 
     /// <returns>The rules, or why there are none.</returns>
     public async Task<(GetProvinceRulesResponse? Rules, Trouble? Trouble)> OfAsync(Province province, CancellationToken cancellationToken)
     {
-        var key = (nameof(ProvinceRules), province);
-        if (cache.TryGetValue(key, out GetProvinceRulesResponse? remembered))
+        if (cache.TryGetValue(Key(province), out GetProvinceRulesResponse? remembered))
         {
             return (remembered, null);
         }
@@ -23,9 +22,14 @@ public sealed class ProvinceRules(VerificationService.VerificationServiceClient 
             .OrTroubleAsync().ConfigureAwait(false);
         if (rules is not null)
         {
-            cache.Set(key, rules, options.Value.RulesLife);
+            cache.Set(Key(province), rules, options.Value.RulesLife);
         }
 
         return (rules, trouble);
     }
+
+    /// <summary>Has the back end asked again next time: it has shown that it goes by other rules.</summary>
+    public void Forget(Province province) => cache.Remove(Key(province));
+
+    private static (string, Province) Key(Province province) => (nameof(ProvinceRules), province);
 }

@@ -55,6 +55,42 @@ public sealed class CallsTests
         Assert.Equal(headline, await SendAsync($"{backEnd.Address}"));
     }
 
+    [Fact]
+    public async Task A_noon_resend_is_asked_for_once_whatever_comes_of_it_as_each_call_is_a_run()
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => Forwarded());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"));
+        using var client = new PlainClient(portal.Address);
+
+        using var answer = await client.SendAsync("/night-shift?handler=Run", await client.FormAsync("/night-shift"));
+
+        Assert.Contains("重发可能已经开始", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, backEnd.NoonResends);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_picture_that_is_suddenly_asked_for_is_shown_whatever_rules_are_remembered(bool rulesSaySo)
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(
+            n => n == 1 ? throw Failure(StatusCode.FailedPrecondition, ErrorReason.CaptchaRequired) : Forwarded());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"));
+        using var client = new PlainClient(portal.Address);
+        var form = await client.FormAsync("/zhejiang/verify");
+        Assert.False(form.ContainsKey("CaptchaId"));
+        backEnd.CaptchaRequired = rulesSaySo;
+
+        using var asked = await client.SendAsync("/zhejiang/verify", Merge(form));
+        var withPicture = Merge(PlainClient.HiddenFields(await asked.Content.ReadAsStringAsync()));
+        Assert.Equal("picture", withPicture["CaptchaId"]);
+        withPicture["CaptchaAnswer"] = "ABCD";
+        Assert.Equal("核验成功，已提交管局审核", await client.AnswerAsync("/zhejiang/verify", withPicture));
+        Assert.Equal("ABCD", backEnd.Asked.Last().Captcha.Answer);
+
+        Assert.Equal(rulesSaySo, (await client.FormAsync("/zhejiang/verify")).ContainsKey("CaptchaId"));
+    }
+
     private static async Task<string> SendAsync(string addresses)
     {
         await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", addresses));

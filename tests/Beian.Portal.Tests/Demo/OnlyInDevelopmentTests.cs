@@ -1,5 +1,11 @@
 using System.Net;
+using Beian.Portal.Demo;
+using Beian.Portal.NightShift;
 using Beian.Portal.Tests.Running;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Beian.Portal.Tests.Demo;
@@ -29,9 +35,13 @@ public sealed class OnlyInDevelopmentTests
                 }
             }
 
-            await using var operators = await PortalProcess.StartAsync([.. production, ("NightShift__Enabled", "true"), ("BackEnd__Deadline", "00:00:00.2")]);
+            await using var operators = await PortalProcess.StartAsync([.. production, ("Portal__Provinces__0", null), ("NightShift__Enabled", "true"), ("BackEnd__Deadline", "00:00:00.2")]);
             using var visitor = new PlainClient(operators.Address);
             using var page404 = await visitor.GetAsync("/demo");
+            using var publicForm = await visitor.GetAsync("/zhejiang/verify");
+            Assert.Equal(HttpStatusCode.NotFound, publicForm.StatusCode);
+            using var start = await visitor.GetAsync("/");
+            Assert.Equal("/night-shift", start.RequestMessage!.RequestUri!.AbsolutePath);
             using var nightShift = await visitor.GetAsync("/night-shift");
             Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (page404.StatusCode, nightShift.StatusCode));
             Assert.Contains("后端没有应答", await nightShift.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -40,5 +50,37 @@ public sealed class OnlyInDevelopmentTests
         {
             File.Delete(token);
         }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("::1", HttpStatusCode.OK)]
+    [InlineData("192.0.2.7", HttpStatusCode.NotFound)]
+    [InlineData("2001:db8::7", HttpStatusCode.NotFound)]
+    public async Task In_Development_they_are_there_for_the_same_machine_alone(string visitor, HttpStatusCode status)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Parse(visitor);
+            return next(http);
+        });
+        app.UseDemo();
+        app.UseNightShift();
+        app.Run(_ => Task.CompletedTask);
+        await app.StartAsync();
+        using var client = new PlainClient(new Uri(app.Urls.Single()));
+
+        foreach (var page in new[] { "/demo", "/demo/live", "/night-shift" })
+        {
+            using var answer = await client.GetAsync(page);
+            Assert.Equal((page, status), (page, answer.StatusCode));
+        }
+
+        using var portal = await client.GetAsync("/zhejiang");
+        Assert.Equal(HttpStatusCode.OK, portal.StatusCode);
     }
 }

@@ -1,8 +1,11 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Portal.Demo;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Microsoft.Playwright;
 using Xunit;
+using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
+using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
 
 namespace Beian.Portal.Tests.Pages;
 
@@ -53,6 +56,36 @@ public sealed class PictureTests(Stage stage)
         await TakeAsync(dark, "phone-dark");
         await dark.OpenAsync("/guangxi");
         await dark.IsUsableAsync();
+    }
+
+    [Fact]
+    public async Task The_desk_and_the_night_shift_in_pictures()
+    {
+        await using var site = await Site.OpenAsync(stage);
+        var (first, second) = (DemoPerson.All[0], DemoPerson.All[1]);
+        var filing = await site.Office.SubmitAsync(new SubmitFilingRequest
+        {
+            OrderNumber = "picture", Province = Province.Zhejiang, Type = FilingType.FirstFiling, Principal = first.AsPerson(), SiteManager = second.AsPerson(),
+        });
+        await site.Office.SettledAsync(filing);
+        var message = (await site.BackEnd.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = first.Phone })).Messages.Single();
+        await site.BackEnd.Verification.VerifyCodeAsync(new VerifyCodeRequest
+        {
+            Province = Province.Zhejiang, PhoneNumber = first.Phone, Code = message.Code, IdLastSix = first.IdLastSix,
+        });
+        await using var desktop = await site.VisitorAsync(Setting.Desktop);
+
+        await desktop.OpenAsync("/demo");
+        await TakeAsync(desktop, "desktop-desk", isWhole: true);
+
+        site.BackEnd.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
+        foreach (var office in new[] { site.Office, site.GuardedOffice, new Office(site.BackEnd, Province.Chongqing) })
+        {
+            await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), new Somebody());
+        }
+
+        await desktop.OpenAsync("/night-shift");
+        await TakeAsync(desktop, "desktop-night-shift", isWhole: true);
     }
 
     private static async Task SendAsync(Visitor visitor, Somebody person, string code, string id)

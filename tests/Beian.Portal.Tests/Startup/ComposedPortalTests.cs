@@ -35,7 +35,9 @@ public sealed partial class ComposedPortalTests : IAsyncLifetime
         var server = place.Launch([.. SettingsOf("server", remove: ["ConnectionStrings__Redis", "OTEL_EXPORTER_OTLP_ENDPOINT"])]);
         await server.RunningAsync();
         await using var portal = await PortalProcess.StartAsync(
-            [.. SettingsOf("portal", remove: ["Portal__KeysFolder"]), ("BackEnd__Addresses", $"https://localhost:{server.Address.Port}")]);
+            [.. SettingsOf("portal", remove: ["Portal__KeysFolder"]), ("BackEnd__Addresses", $"https://localhost:{server.Address.Port}"),
+                // What the base image sets, and the addresses overrule.
+                ("ASPNETCORE_HTTP_PORTS", "8080")]);
         using var client = new PlainClient(portal.Address, Trusting());
 
         using var health = await client.GetAsync("/health/back-end");

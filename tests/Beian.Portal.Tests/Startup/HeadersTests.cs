@@ -1,4 +1,6 @@
+using Beian.Portal.Tests.BackEnd;
 using Beian.Portal.Tests.Running;
+using Beian.V1;
 using Xunit;
 
 namespace Beian.Portal.Tests.Startup;
@@ -25,6 +27,38 @@ public sealed class HeadersTests(Stage stage)
         Assert.Equal("same-origin", Header("Referrer-Policy"));
         Assert.Contains("no-store", Header("Cache-Control"), StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_has_the_headers_of_all_others()
+    {
+        var token = Path.GetTempFileName();
+        try
+        {
+            await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+            // No form can be protected without a folder for the keys.
+            await using var portal = await PortalProcess.StartAsync(
+                ("ASPNETCORE_ENVIRONMENT", "Production"), ("Portal__BehindTlsProxy", "true"), ("Portal__Provinces__0", "zhejiang"),
+                ("Portal__KeysFolder", Path.Combine(token, "keys")), ("BackEnd__Addresses", $"{backEnd.Address}"), ("BackEnd__TokenFile", token));
+            using var client = new HttpClient { BaseAddress = portal.Address };
+            client.DefaultRequestHeaders.Host = "portal.example";
+
+            using var sound = await client.GetAsync(new Uri("/zhejiang", UriKind.Relative));
+            using var failed = await client.GetAsync(new Uri("/zhejiang/verify", UriKind.Relative));
+
+            Assert.Equal((200, 500), ((int)sound.StatusCode, (int)failed.StatusCode));
+            Assert.Contains("出错了", await failed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.True(sound.Headers.Contains("Content-Security-Policy"));
+            Assert.True(sound.Headers.Contains("Strict-Transport-Security"));
+            Assert.All(
+                sound.Headers.Where(header => header.Key is not ("Date" or "Cache-Control" or "Transfer-Encoding")),
+                header => Assert.Equal(header.Value, failed.Headers.TryGetValues(header.Key, out var values) ? values : []));
+            Assert.True(failed.Headers.CacheControl?.NoStore);
+        }
+        finally
+        {
+            File.Delete(token);
+        }
     }
 
     [Fact]

@@ -33,6 +33,20 @@ public sealed class RefusalTests
     public async Task A_wrong_setting_is_named(string setting, string value, string message) =>
         Assert.Contains(message, await RefusedAsync((setting, value)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0", "Without TLS (http://0.0.0.0:0)")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "0", "Without TLS (http://*:0)")]
+    [InlineData("Kestrel__Endpoints__Web__Url", "http://0.0.0.0:0", "Without TLS (http://0.0.0.0:0)")]
+    [InlineData("NightShift__Enabled", "true", "NightShift:Enabled and Portal:Provinces exclude each other")]
+    public async Task Production_refuses_what_would_lay_people_or_the_operators_open(string setting, string value, string message)
+    {
+        var anyFile = typeof(RefusalTests).Assembly.Location;
+        (string, string?)[] production =
+            [("ASPNETCORE_ENVIRONMENT", "Production"), ("Portal__Provinces__0", "zhejiang"), ("BackEnd__Addresses", "https://server:5080"), ("BackEnd__TokenFile", anyFile)];
+
+        Assert.Contains(message, await RefusedAsync([.. production, (setting, value)]), StringComparison.Ordinal);
+    }
+
     private static async Task<string> RefusedAsync(params (string Name, string? Value)[] settings)
     {
         await using var portal = PortalProcess.Launch(settings);

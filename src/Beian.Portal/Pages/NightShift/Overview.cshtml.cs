@@ -53,7 +53,8 @@ public sealed class OverviewModel(Situations situations, OperationsService.Opera
         }
         catch (RpcException refused)
         {
-            Problem = Of(refused);
+            Problem = dryRun || refused.StatusCode is not (Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded)
+                ? Of(refused) : MayHaveBegun;
             return null;
         }
     }
@@ -69,6 +70,10 @@ public sealed class OverviewModel(Situations situations, OperationsService.Opera
             Problem ??= Of(refused);
         }
     }
+
+    // Nothing sends it again by itself: it would be another run.
+    private static Words MayHaveBegun => new(
+        "后端没有应答，重发可能已经开始。请先看最近一次重发，再决定是否重试。", "No answer: the resend may have begun. Look at the last one before you start another.");
 
     private static Words Of(RpcException refused) => refused.StatusCode is Grpc.Core.StatusCode.PermissionDenied or Grpc.Core.StatusCode.Unauthenticated
         ? new("此页仅供运维人员使用：本平台的令牌没有运维（operator）角色。", "This page is for operators, and this portal's token has not their role.")
