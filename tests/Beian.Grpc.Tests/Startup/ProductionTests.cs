@@ -17,8 +17,10 @@ public sealed class ProductionTests(SharedStores stores) : IDisposable
     {
         using var files = new TlsFiles(_authority, "server");
         await using var place = new ServerPlace();
+        // The framework's container image names a port of its own, which an address overrides.
         var server = place.Launch(await SettingsAsync(
-            ("ASPNETCORE_URLS", "https://127.0.0.1:0"), ("Tls__CertificateFile", files.CertificateFile), ("Tls__KeyFile", files.KeyFile)));
+            ("ASPNETCORE_HTTP_PORTS", "8080"), ("ASPNETCORE_URLS", "https://127.0.0.1:0"),
+            ("Tls__CertificateFile", files.CertificateFile), ("Tls__KeyFile", files.KeyFile)));
         await server.RunningAsync();
         server.Handler = _authority.Handler();
 
