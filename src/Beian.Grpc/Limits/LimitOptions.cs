@@ -34,11 +34,18 @@ public sealed class LimitOptions
     public int CallsPerConnection { get; set; } = 100;
 
     /// <summary>
-    /// The longest that a call may take, if it is no stream, whatever deadline it brings or whether it brings one. The slowest there is
+    /// The longest that a call may take, if it is no stream, whatever deadline it brings or whether it brings one. An erasure has a limit of its own. The slowest other
     /// (a listing over all provinces from a store that answers late) takes a few seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan LongestCall { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The longest that erasing a person may take. It looks at every filing and record that is kept, and erases only then: cut short,
+    /// it has done nothing, and a repeat begins at the beginning.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan LongestErasure { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Open filings that one phone may have in a province. An agency's phone manages many sites, and is filed in batches.</summary>
     [Range(1, 10_000)]

@@ -17,7 +17,7 @@ public sealed class RedisErasure(
     Keys keys,
     Scripts scripts,
     KeyRing ring,
-    SealedPhones phones,
+    KeptPhones phones,
     DeadCodes codes,
     IOptions<RekeyingOptions> options) : IErasureStore
 {
@@ -97,7 +97,7 @@ public sealed class RedisErasure(
             connection.Database.HashGetAsync(keys[id.Province].Filing(id), ["state", .. FilingFields.PhoneFields], StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
-        return fields.Skip(1).Any(sealedPhone => !sealedPhone.IsNull && phones.Open((byte[])sealedPhone!, id) == phone)
+        return fields.Skip(1).Any(sealedPhone => !sealedPhone.IsNull && phones.Open((byte[])sealedPhone!, id, $"filing {id}") == phone)
             ? new NamedFiling(id, (FilingState)(int)fields[0] is FilingState.AwaitingVerification or FilingState.UnderReview)
             : null;
     }
@@ -111,7 +111,7 @@ public sealed class RedisErasure(
         return
         [
             .. record.Where(field => ring.Readable.Any(key => ((byte[])field.Value!).AsSpan().StartsWith(key.Mark))
-                && phones.Open((byte[])field.Value!, subject) == phone),
+                && phones.Open((byte[])field.Value!, subject, $"record {subject.Subject}") == phone),
         ];
     }
 

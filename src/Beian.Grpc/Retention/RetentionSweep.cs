@@ -39,13 +39,23 @@ public sealed partial class RetentionSweep(
         var now = clock.GetUtcNow();
         // First what leads to a filing, then the filing. One that still answers is kept, whatever the setting.
         var kept = _retention.ClosedFilings > _answers ? _retention.ClosedFilings : _answers;
-        await EachAsync(limit => store.ForgetAnswersAsync(province, now - _answers, limit, stoppingToken)).ConfigureAwait(false);
-        var filings = await EachAsync(limit => store.ForgetFilingsAsync(province, now - kept, limit, stoppingToken)).ConfigureAwait(false);
-        var undecided = await EachAsync(limit => store.ForgetUndecidedAsync(province, now - _retention.UndecidedFilings, limit, stoppingToken))
+        await EachAsync($"answers of {province}", limit => store.ForgetAnswersAsync(province, now - _answers, limit, stoppingToken), stoppingToken)
             .ConfigureAwait(false);
-        var records = await EachAsync(limit => store.ForgetRecordsAsync(province, now - _retention.Records, limit, stoppingToken)).ConfigureAwait(false);
-        await EachAsync(limit => store.ForgetEventsAsync(province, now - _retention.Events, limit, stoppingToken)).ConfigureAwait(false);
-        await EachAsync(limit => store.ForgetAuditLinesAsync(province, now - _retention.Audit, limit, stoppingToken)).ConfigureAwait(false);
+        var filings = await EachAsync(
+            $"closed filings of {province}", limit => store.ForgetFilingsAsync(province, now - kept, limit, stoppingToken), stoppingToken)
+            .ConfigureAwait(false);
+        var undecided = await EachAsync(
+            $"undecided filings of {province}",
+            limit => store.ForgetUndecidedAsync(province, now - _retention.UndecidedFilings, limit, stoppingToken),
+            stoppingToken).ConfigureAwait(false);
+        var records = await EachAsync(
+            $"records of {province}", limit => store.ForgetRecordsAsync(province, now - _retention.Records, limit, stoppingToken), stoppingToken)
+            .ConfigureAwait(false);
+        await EachAsync($"events of {province}", limit => store.ForgetEventsAsync(province, now - _retention.Events, limit, stoppingToken), stoppingToken)
+            .ConfigureAwait(false);
+        await EachAsync(
+            $"audit lines of {province}", limit => store.ForgetAuditLinesAsync(province, now - _retention.Audit, limit, stoppingToken), stoppingToken)
+            .ConfigureAwait(false);
         if (filings + undecided + records > 0)
         {
             LogForgotten(filings, undecided, records, province);
@@ -55,19 +65,31 @@ public sealed partial class RetentionSweep(
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
         var now = clock.GetUtcNow();
-        await EachAsync(limit => store.ForgetAuditLinesAsync(province: null, now - _retention.Audit, limit, stoppingToken)).ConfigureAwait(false);
+        await EachAsync(
+            "audit lines of no province", limit => store.ForgetAuditLinesAsync(province: null, now - _retention.Audit, limit, stoppingToken), stoppingToken)
+            .ConfigureAwait(false);
         await store.ForgetNoonRunsAsync(now - noon.Value.RecordLife, stoppingToken).ConfigureAwait(false);
     }
 
-    private async Task<int> EachAsync(Func<int, Task<int>> forget)
+    // What is wrong with one kind of thing must not keep the others for ever. A store that is away is away for all of them.
+    private async Task<int> EachAsync(string what, Func<int, Task<int>> forget, CancellationToken stoppingToken)
     {
         var (all, batch) = (0, 0);
-        do
+        try
         {
-            batch = await forget(_retention.Batch).ConfigureAwait(false);
-            all += batch;
+            do
+            {
+                batch = await forget(_retention.Batch).ConfigureAwait(false);
+                all += batch;
+            }
+            while (batch == _retention.Batch);
         }
-        while (batch == _retention.Batch);
+#pragma warning disable CA1031 // Whatever it is, the other steps have to go on.
+        catch (Exception fault) when (fault is not StoreUnavailableException && !stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFault(what, fault);
+        }
 
         return all;
     }

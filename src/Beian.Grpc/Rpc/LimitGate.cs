@@ -12,8 +12,8 @@ internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOpti
 {
     private const string Shortest = "1u";
 
-    private readonly TimeSpan _longest = options.Value.LongestCall;
-    private readonly string _longestAsHeader = GrpcTimeout.Write(options.Value.LongestCall);
+    private readonly (TimeSpan Time, string Header) _call = Longest(options.Value.LongestCall);
+    private readonly (TimeSpan Time, string Header) _erasure = Longest(options.Value.LongestErasure);
 
     public Task InvokeAsync(HttpContext call)
     {
@@ -24,17 +24,19 @@ internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOpti
 
         if (!kind.IsStream)
         {
-            SetDeadline(call.Request.Headers);
+            SetDeadline(call.Request.Headers, kind.IsErasure ? _erasure : _call);
         }
 
         return call.Features.Get<Caller>() is { } caller && caller != Caller.Local ? HoldAsync(call, caller, kind) : next(call);
     }
 
-    private void SetDeadline(IHeaderDictionary headers)
+    private static (TimeSpan Time, string Header) Longest(TimeSpan time) => (time, GrpcTimeout.Write(time));
+
+    private static void SetDeadline(IHeaderDictionary headers, (TimeSpan Time, string Header) longest)
     {
-        if (!GrpcTimeout.TryRead(headers.GrpcTimeout, out var timeout) || timeout > _longest)
+        if (!GrpcTimeout.TryRead(headers.GrpcTimeout, out var timeout) || timeout > longest.Time)
         {
-            headers.GrpcTimeout = _longestAsHeader;
+            headers.GrpcTimeout = longest.Header;
         }
         else if (timeout == TimeSpan.Zero)
         {

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Beian.Audit;
+using Beian.Erasure;
 using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Redis;
 using Beian.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -67,6 +70,18 @@ public sealed class CallDeadlineTests(SharedStores stores)
     }
 
     [Fact]
+    public async Task An_erasure_has_the_time_to_look_at_all_there_is_and_looks_at_a_few_provinces_at_once()
+    {
+        SlowErasure store = null!;
+        await using var server = await Server.StartAsync(
+            Engine.ManagedRedis, stores, services => services.AddSingleton<IErasureStore>(s => store = new SlowErasure(s)), OneSecond);
+
+        Assert.Equal(new ErasePersonResponse(), await server.Operations().ErasePersonAsync(new() { PhoneNumber = new Somebody().Phone }));
+
+        Assert.Equal(4, store.MostAtOnce);
+    }
+
+    [Fact]
     public async Task A_stream_takes_as_long_as_it_takes()
     {
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, OneSecond);
@@ -77,5 +92,34 @@ public sealed class CallDeadlineTests(SharedStores stores)
             await NewSite.SubmitAsync(server, $"seen-{n}", Province.Beijing);
             await watch.ChangesAsync(1);
         }
+    }
+
+    /// <summary>A store in which a province takes its time: all of them together longer than a call may.</summary>
+    private sealed class SlowErasure(IServiceProvider services) : IErasureStore
+    {
+        private readonly RedisErasure _store = ActivatorUtilities.CreateInstance<RedisErasure>(services);
+        private readonly Lock _counting = new();
+        private int _now;
+
+        public int MostAtOnce { get; private set; }
+
+        public async Task<PersonTrace> FindAsync(Province province, PhoneNumber phone, CancellationToken cancellationToken)
+        {
+            lock (_counting)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, ++_now);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(0.25), TimeProvider.System, cancellationToken);
+            lock (_counting)
+            {
+                _now--;
+            }
+
+            return await _store.FindAsync(province, phone, cancellationToken);
+        }
+
+        public Task<TraceErased> EraseAsync(PersonTrace trace, AuditedChange change, CancellationToken cancellationToken) =>
+            _store.EraseAsync(trace, change, cancellationToken);
     }
 }

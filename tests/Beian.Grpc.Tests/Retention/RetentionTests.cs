@@ -120,6 +120,27 @@ public sealed class RetentionTests(SharedStores stores)
         Assert.Equal(FilingState.Withdrawn, (await office.ReadAsync(filings[0].Filing)).State);
     }
 
+    [Fact]
+    public async Task A_filing_that_cannot_be_opened_keeps_no_other_from_being_forgotten_nor_a_person_from_being_erased()
+    {
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, ("Deadlines:Sweep", "00:01:00"), ("Retention:Batch", "1"));
+        var (office, person) = (new Office(server, Province.Zhejiang), new Somebody());
+        var broken = await office.SettledAsync(await office.SubmitAsync(FilingType.NewSite, manager: new Somebody()));
+        await office.WithdrawAsync(broken);
+        await office.WithdrawAsync(await office.SettledAsync(await office.SubmitAsync(FilingType.NewSite, manager: person)));
+        Assert.True(FilingId.TryParse(broken.FilingId, out var id));
+        var province = $"{server.KeyPrefix}:{{{(int)Province.Zhejiang}}}";
+        await server.Store.HashSetAsync($"{province}:filing:{id.Digest}", "0.phone", "none of the keys");
+        server.Log.Expect($"A phone of filing {id} cannot be opened");
+
+        var erased = await server.Operations().ErasePersonAsync(new() { PhoneNumber = person.Phone });
+        Assert.Equal(1, erased.FilingCount);
+
+        await office.WithdrawAsync(await office.SettledAsync(await office.SubmitAsync(FilingType.NewSite, manager: person)));
+        server.Clock.Advance(TimeSpan.FromDays(8));
+        await Eventually.HoldsAsync("nothing answers any more", async () => !await server.Store.KeyExistsAsync($"{province}:answering"));
+    }
+
     [Theory]
     [InlineData(Engine.ManagedRedis)]
     [InlineData(Engine.RedisCluster)]
