@@ -12,7 +12,6 @@ internal sealed class NoonMeasurement(NoonSettings settings)
 {
     private const int People = 200;
 
-    private static readonly string[] Operators = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     // A noon that is over before anything is measured would be none.
@@ -27,7 +26,7 @@ internal sealed class NoonMeasurement(NoonSettings settings)
         [
             .. ProbedServer.Settings,
             ("ManagedRedis:AppendFsync", settings.AppendFsync),
-            .. Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", $"{settings.Rate}")),
+            .. ProbedServer.Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", $"{settings.Rate}")),
             // Every minute is a noon, so that none is long in coming.
             .. settings.IsForward ? Array.Empty<(string, string)>() : [("NoonResend:Schedule", "* * * * *")],
         ]).ConfigureAwait(false);

@@ -8,7 +8,8 @@ internal static class ProbedServer
     /// <summary>The header by which the probe knows its calls.</summary>
     public const string Header = "beian-probe";
 
-    private static readonly string[] Operators = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
+    /// <summary>Operators, as settings of routes name them.</summary>
+    public static IReadOnlyList<string> Operators { get; } = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
 
     /// <summary>The probe, and limits that people never meet and a load does: as settings of a server.</summary>
     public static IReadOnlyList<(string Name, string Value)> Settings { get; } =
