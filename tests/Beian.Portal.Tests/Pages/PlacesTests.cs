@@ -6,10 +6,10 @@ namespace Beian.Portal.Tests.Pages;
 /// <summary>The choice of a province, and what its page tells of it.</summary>
 public sealed class PlacesTests(Stage stage)
 {
-    public static TheoryData<Setting> Both => Settings.Both;
+    public static TheoryData<Setting> All => Settings.All;
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task All_31_provinces_are_there_to_choose_from(Setting setting)
     {
         await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);
@@ -21,7 +21,7 @@ public sealed class PlacesTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task A_province_tells_its_rule_and_the_senders_to_expect(Setting setting)
     {
         await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);

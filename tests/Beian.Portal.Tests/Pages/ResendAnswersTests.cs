@@ -8,10 +8,10 @@ namespace Beian.Portal.Tests.Pages;
 /// <summary>短信重发: the answers that take no time to come about.</summary>
 public sealed class ResendAnswersTests(Stage stage)
 {
-    public static TheoryData<Setting> Both => Settings.Both;
+    public static TheoryData<Setting> All => Settings.All;
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task With_nothing_pending_it_says_what_the_reason_may_be(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -25,7 +25,7 @@ public sealed class ResendAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task Too_many_that_met_nothing_are_told_how_long_to_wait(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -44,7 +44,7 @@ public sealed class ResendAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task A_wrong_picture_and_wrong_fields_are_told_apart(Setting setting)
     {
         var site = await stage.SiteAsync();

@@ -69,8 +69,7 @@ public sealed class StoryTests(Stage stage)
     }
 
     [Theory]
-    [InlineData(Setting.Phone)]
-    [InlineData(Setting.DesktopWithoutScript)]
+    [MemberData(nameof(All))]
     public async Task Five_wrong_IDs_return_the_filing_and_say_what_to_do_now(Setting setting)
     {
         var site = await stage.SiteAsync();

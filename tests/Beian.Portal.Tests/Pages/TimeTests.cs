@@ -8,14 +8,17 @@ namespace Beian.Portal.Tests.Pages;
 /// <summary>Answers that take time to come about: a site of its own, whose clock the test moves.</summary>
 public sealed class TimeTests(Stage stage)
 {
-    [Fact]
-    public async Task A_message_is_sent_again_after_a_minute_and_twice_at_most_and_a_code_ends_after_a_day()
+    public static TheoryData<Setting> All => Settings.All;
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_message_is_sent_again_after_a_minute_and_twice_at_most_and_a_code_ends_after_a_day(Setting setting)
     {
         await using var site = await Site.OpenAsync(stage);
         var person = new Somebody();
         var filing = await site.Office.SubmitAsync(FilingType.NewSite, manager: person);
         var code = await site.Office.CodeAsync(filing, person);
-        await using var visitor = await site.VisitorAsync();
+        await using var visitor = await site.VisitorAsync(setting);
 
         await visitor.OpenAsync("/zhejiang/resend");
         await visitor.ResendAsync(person);
@@ -43,12 +46,13 @@ public sealed class TimeTests(Stage stage)
         Assert.Contains("未在验证码有效期内", await visitor.Page.InnerTextAsync(".answer"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task With_the_back_end_away_the_form_stays_as_it_was_and_sending_it_again_is_the_same_try()
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task With_the_back_end_away_the_form_stays_as_it_was_and_sending_it_again_is_the_same_try(Setting setting)
     {
         await using var site = await Site.OpenAsync(stage);
         var person = new Somebody();
-        await using var visitor = await site.VisitorAsync();
+        await using var visitor = await site.VisitorAsync(setting);
         await visitor.OpenAsync("/zhejiang/verify");
         var form = await visitor.Page.InputValueAsync("[name=Form]");
         await site.LoseBackEndAsync();

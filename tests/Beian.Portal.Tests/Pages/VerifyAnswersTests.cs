@@ -8,10 +8,10 @@ namespace Beian.Portal.Tests.Pages;
 /// <summary>短信核验: the answers beside the story's own.</summary>
 public sealed class VerifyAnswersTests(Stage stage)
 {
-    public static TheoryData<Setting> Both => Settings.Both;
+    public static TheoryData<Setting> All => Settings.All;
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task Whoever_comes_again_is_told_where_the_filing_stands(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -38,7 +38,7 @@ public sealed class VerifyAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task A_withdrawn_filing_is_said_to_be_withdrawn(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -55,7 +55,7 @@ public sealed class VerifyAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task Every_field_that_cannot_be_read_is_marked_and_stays_as_typed(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -76,7 +76,7 @@ public sealed class VerifyAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task Too_many_wrong_entries_are_told_how_long_to_wait(Setting setting)
     {
         var site = await stage.SiteAsync();
@@ -96,7 +96,7 @@ public sealed class VerifyAnswersTests(Stage stage)
     }
 
     [Theory]
-    [MemberData(nameof(Both))]
+    [MemberData(nameof(All))]
     public async Task Another_picture_comes_without_a_try_and_keeps_what_was_typed(Setting setting)
     {
         var site = await stage.SiteAsync();

@@ -17,9 +17,6 @@ internal static class Settings
     /// <summary>Every one.</summary>
     public static TheoryData<Setting> All => new(Enum.GetValues<Setting>());
 
-    /// <summary>Each size once and each way once.</summary>
-    public static TheoryData<Setting> Both => new(Setting.Phone, Setting.DesktopWithoutScript);
-
     public static bool HasScript(this Setting setting) => setting is Setting.Phone or Setting.Desktop;
 
     public static BrowserNewContextOptions Options(this Setting setting)
