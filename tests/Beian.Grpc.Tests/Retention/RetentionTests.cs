@@ -248,7 +248,8 @@ public sealed class RetentionTests(SharedStores stores)
     {
         server.Clock.Advance(TimeSpan.FromSeconds(5));
         var phone = Assert.Single(await StoreContents.ReadAsync(server), key => key.Name.Contains(":phone:", StringComparison.Ordinal));
-        return phone.Values.Count / 2;
+        // Beside its codes, which lead to challenges, it holds its day.
+        return phone.Values.Count(value => ((string)value!).Contains(':', StringComparison.Ordinal));
     }
 
     private static Task<long> LengthAsync(Server server, string stream, Province province = Province.Beijing) =>
