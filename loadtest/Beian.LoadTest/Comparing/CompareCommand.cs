@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Beian.LoadTest.Running;
-using Beian.LoadTest.Servers;
 using Spectre.Console;
 
 namespace Beian.LoadTest.Comparing;
@@ -58,8 +57,7 @@ internal static class CompareCommand
     private static async Task OfACallAsync(Comparison comparison, ProgressTask[] tasks, CancellationToken cancellationToken)
     {
         var settings = comparison.Settings;
-        await using var server = await ProbedServer.StartAsync(settings.AppendFsync).ConfigureAwait(false);
-        await using var call = await OfACall.PrepareAsync(settings, server, share => tasks[0].Value = share, cancellationToken).ConfigureAwait(false);
+        await using var call = await OfACall.PrepareAsync(settings, share => tasks[0].Value = share, cancellationToken).ConfigureAwait(false);
         tasks[0].Value = 1;
         comparison.WarmUp.AddRange(await call.WarmUpAsync(cancellationToken).ConfigureAwait(false));
         for (var round = 0; round < settings.Rounds; round++)
@@ -85,6 +83,7 @@ internal static class CompareCommand
         var settings = comparison.Settings;
         await using var both = await OfManyFilings.PrepareAsync(settings, share => tasks[3].Value = share, cancellationToken).ConfigureAwait(false);
         tasks[3].Value = 1;
+        comparison.WarmUp.AddRange(both.WarmUp);
         for (var round = 0; round < settings.Rounds; round++)
         {
             await both.RoundAsync(comparison.Filings, round, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal static class ProbedServer
     /// <summary>The header by which the probe knows its calls.</summary>
     public const string Header = "beian-probe";
 
+    /// <summary>The trailer in which it tells the codes of filings that it wrote, six digits each.</summary>
+    public const string Codes = "beian-probe-codes";
+
     /// <summary>Operators, as settings of routes name them.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
 
