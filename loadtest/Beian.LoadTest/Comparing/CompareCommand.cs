@@ -23,15 +23,19 @@ internal static class CompareCommand
         });
         var fsync = FsyncOption.Create("no");
         var isShort = new Option<bool>("--short") { Description = "A moment of each: whether the answers are right, and no more" };
+        var grouping = new Option<bool>("--grouping") { Description = "Instead of all that: a server that sends entries to the store in groups beside one that sends each by itself" };
         var report = new Option<string>("--report") { Description = "A folder for compare.md, compare.json and compare.html", DefaultValueFactory = _ => "artifacts/compare" };
         var command = new Command("compare", "Measures verifications against calls that do nothing, plain commands and the script alone, on servers of its own")
         {
-            filings, fsync, isShort, report,
+            filings, fsync, grouping, isShort, report,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(isShort) ? CompareSettings.Short(parsed.GetValue(fsync)!) : CompareSettings.Long(parsed.GetValue(filings), parsed.GetValue(fsync)!),
-            parsed.GetValue(report)!,
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = parsed.GetValue(isShort) ? CompareSettings.Short(parsed.GetValue(fsync)!) : CompareSettings.Long(parsed.GetValue(filings), parsed.GetValue(fsync)!);
+            return parsed.GetValue(grouping)
+                ? new OfGroups(settings).RunAsync(parsed.GetValue(report)!, cancellationToken)
+                : RunAsync(settings, parsed.GetValue(report)!, cancellationToken);
+        });
         return command;
     }
 
