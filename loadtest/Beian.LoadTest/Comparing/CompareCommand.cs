@@ -22,7 +22,7 @@ internal static class CompareCommand
             }
         });
         var fsync = FsyncOption.Create("no");
-        var isShort = new Option<bool>("--short") { Description = "A moment of each: whether the answers are right, and no more" };
+        var isShort = ShortOption.Create();
         var grouping = new Option<bool>("--grouping") { Description = "Instead of all that: a server that sends entries to the store in groups beside one that sends each by itself" };
         var report = new Option<string>("--report") { Description = "A folder for compare.md, compare.json and compare.html", DefaultValueFactory = _ => "artifacts/compare" };
         var command = new Command("compare", "Measures verifications against calls that do nothing, plain commands and the script alone, on servers of its own")

@@ -10,7 +10,7 @@ internal static class GuardsCommand
 {
     public static Command Create()
     {
-        var isShort = new Option<bool>("--short") { Description = "A moment of each: whether the answers are right, and no more" };
+        var isShort = ShortOption.Create();
         var report = new Option<string>("--report") { Description = "A folder for guards.md and guards.json", DefaultValueFactory = _ => "artifacts/guards" };
         var command = new Command("guards", "Measures what tokens, limits, keyed digests and the audit trail cost a verification, on servers of its own") { isShort, report };
         command.SetAction((parsed, cancellationToken) => RunAsync(
