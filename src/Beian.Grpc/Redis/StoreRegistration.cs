@@ -44,6 +44,7 @@ internal static class StoreRegistration
         services.AddSingleton<Scripts>();
         services.AddSingleton<NoonTurns>();
         services.AddSingleton<FilingFields>();
+        services.AddSingleton<KeptFilings>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
     }
 
