@@ -15,6 +15,7 @@ public sealed class RedisOutbox(
     Scripts scripts,
     SealedPhones phones,
     SubmissionLinks links,
+    NoonTurns turns,
     IOptions<OutboxOptions> options,
     IOptions<CarrierRouteOptions> routes,
     IOptions<NoonOptions> noon) : IOutboxStore
@@ -35,19 +36,11 @@ public sealed class RedisOutbox(
     }
 
     /// <inheritdoc/>
-    public async Task<Claim> ClaimAsync(
-        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
-    {
-        var reply = (RedisResult[])(await connection
-            .EvaluateAsync(
-                scripts.ClaimMessages,
-                [Key(lane), Index(lane)],
-                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
-                cancellationToken)
-            .ConfigureAwait(false))!;
-        return new Claim(
-            [.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1, Dropped: (int)reply[2]);
-    }
+    public Task<Claim> ClaimAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken) =>
+        lane.Urgency == Urgency.Noon
+            ? turns.TakeAsync(Index(lane), room, some => ClaimNowAsync(lane, now, dueBy, leaseEnd, some, cancellationToken), cancellationToken)
+            : ClaimNowAsync(lane, now, dueBy, leaseEnd, room, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Recorded> RecordAsync(
@@ -142,6 +135,20 @@ public sealed class RedisOutbox(
         return [.. Lane.Operators.Select(carrier => new ChannelCounts(carrier, Of(carrier, "accepted"), Of(carrier, "delivered"), Of(carrier, "failed")))];
 
         long Of(Operator carrier, string what) => counts.GetValueOrDefault($"{(int)carrier}.{what}");
+    }
+
+    private async Task<Claim> ClaimNowAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                scripts.ClaimMessages,
+                [Key(lane), Index(lane)],
+                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return new Claim(
+            [.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1, Dropped: (int)reply[2]);
     }
 
     private async Task<Recorded> RecordSubmissionAsync(
