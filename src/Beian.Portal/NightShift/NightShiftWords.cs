@@ -25,6 +25,11 @@ internal static class NightShiftWords
         _ => Both(Days((int)wait.TotalDays), wait.Hours, Hours),
     };
 
+    /// <summary>Within how long carriers took what people wait for.</summary>
+    public static Words Within(TimeSpan half, TimeSpan nearlyAll) => half == nearlyAll
+        ? new($"95% 在 {Of(nearlyAll).Chinese}内被接收", $"95 % accepted within {Of(nearlyAll).English}")
+        : new($"半数在 {Of(half).Chinese}内被接收，95% 在 {Of(nearlyAll).Chinese}内", $"Half accepted within {Of(half).English}, 95 % within {Of(nearlyAll).English}");
+
     /// <summary>A count, in groups of three digits.</summary>
     public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -28,8 +28,7 @@ public sealed class Situation(GetOverviewResponse overview)
     public long Waiting => Carriers.Sum(carrier => carrier.WaitingCount);
 
     /// <summary>How long the oldest of them has waited; null where none does.</summary>
-    public TimeSpan? OldestWait => Carriers.Where(carrier => carrier.OldestDueTime is not null).Select(carrier => carrier.OldestDueTime.ToDateTimeOffset())
-        .Order().Select(due => (TimeSpan?)AtLeastZero(Seen - due)).FirstOrDefault();
+    public TimeSpan? OldestWait => Carriers.Min(carrier => carrier.OldestDueTime?.ToDateTimeOffset()) is { } due ? AtLeastZero(Seen - due) : null;
 
     /// <summary>Filings that await verification.</summary>
     public long Open => Provinces.Sum(province => province.AwaitingCount);
@@ -42,10 +41,9 @@ public sealed class Situation(GetOverviewResponse overview)
     /// <summary>How alarming a wait is, as the class of its figure: carriers take a message within seconds on a good night.</summary>
     public static string Alarm(TimeSpan? wait) => wait switch
     {
-        null => "calm",
-        { } known when known < Late => "calm",
-        { } known when known < VeryLate => "late",
-        _ => "alarm",
+        { } known when known >= VeryLate => "alarm",
+        { } known when known >= Late => "late",
+        _ => "calm",
     };
 
     /// <summary>Whether a wait is longer than people are told: about five minutes for the first message.</summary>
