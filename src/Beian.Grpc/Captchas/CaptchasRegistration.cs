@@ -16,5 +16,6 @@ internal static class CaptchasRegistration
         builder.Services.AddSingleton<ICaptchaDrawing, CaptchaDrawing>();
         builder.Services.AddSingleton<ICaptchaStore, RedisCaptchaStore>();
         builder.Services.AddSingleton<CaptchaIssue>();
+        builder.Services.AddHostedService<CaptchaRehearsal>();
     }
 }

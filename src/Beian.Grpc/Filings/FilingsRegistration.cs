@@ -1,5 +1,6 @@
 using Beian.Redis;
 using Beian.Startup;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Filings;
 
@@ -10,6 +11,7 @@ internal static class FilingsRegistration
     public static void AddFilings(this WebApplicationBuilder builder)
     {
         builder.AddChecked<RetentionOptions>(RetentionOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionCheck>();
         builder.Services.AddSingleton<IFilingStore, RedisFilingStore>();
         builder.Services.AddSingleton<FilingSubmission>();
     }

@@ -8,6 +8,9 @@ public sealed class RetentionOptions
     /// <summary>The section these come from.</summary>
     public const string Section = "Retention";
 
+    /// <summary>Six months, which the Cybersecurity Law (art. 21) has network logs kept for at the least, and which are 184 days at the most.</summary>
+    internal static readonly TimeSpan LegalAudit = TimeSpan.FromDays(184);
+
     /// <summary>A filing in a final state. Half a year outlasts a dispute about a return.</summary>
     [Range(typeof(TimeSpan), "7.00:00:00", "3650.00:00:00")]
     public TimeSpan ClosedFilings { get; set; } = TimeSpan.FromDays(180);
@@ -27,7 +30,7 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
     public TimeSpan Events { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>A line of the audit trail. The Cybersecurity Law (art. 21) asks for six months at the least, which are 184 days at the most.</summary>
+    /// <summary>A line of the audit trail. Outside Development no less than the six months of the law are accepted.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Audit { get; set; } = TimeSpan.FromDays(190);
 

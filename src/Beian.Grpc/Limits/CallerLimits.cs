@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Beian.Limits;
 
 /// <summary>
-/// What each caller may have, by its name: calls a second, those that read apart from the others, and open streams. On this server alone:
+/// What each caller may have, by its name: calls a second, those that read and captchas apart from the others, and open streams. On this server alone:
 /// a count over all of them would take a round trip a call, to stop somebody a little earlier.
 /// </summary>
 /// <remarks>The framework's limiters go by the machine's clock. A caller that is quiet for ten seconds is forgotten.</remarks>
@@ -13,6 +13,7 @@ internal sealed class CallerLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller>? _reads;
     private readonly PartitionedRateLimiter<Caller>? _writes;
+    private readonly PartitionedRateLimiter<Caller>? _captchas;
     private readonly PartitionedRateLimiter<Caller>? _streams;
     private readonly LimitMetrics _metrics;
 
@@ -21,24 +22,25 @@ internal sealed class CallerLimits : IDisposable
         _metrics = metrics;
         _reads = PerCaller(options.Value.ReadsPerSecond, Bucket);
         _writes = PerCaller(options.Value.WritesPerSecond, Bucket);
+        _captchas = PerCaller(options.Value.CaptchasPerSecond, Bucket);
         _streams = PerCaller(options.Value.StreamsPerCaller, most => new ConcurrencyLimiter(new() { PermitLimit = most }));
     }
 
     /// <summary>Counts a call. Null where the caller may make it; else how long it has to wait.</summary>
-    public TimeSpan? Refuses(Caller caller, CallKind kind)
+    public TimeSpan? Refuses(Caller caller, CallRate rate)
     {
-        if ((kind.IsRead ? _reads : _writes) is not { } rate)
+        if (Of(rate) is not { } limit)
         {
             return null;
         }
 
-        using var lease = rate.AttemptAcquire(caller);
+        using var lease = limit.AttemptAcquire(caller);
         if (lease.IsAcquired)
         {
             return null;
         }
 
-        _metrics.Refused(kind.IsRead ? "reads" : "writes");
+        _metrics.Refused(rate.Name());
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }
 
@@ -65,8 +67,16 @@ internal sealed class CallerLimits : IDisposable
     {
         _reads?.Dispose();
         _writes?.Dispose();
+        _captchas?.Dispose();
         _streams?.Dispose();
     }
+
+    private PartitionedRateLimiter<Caller>? Of(CallRate rate) => rate switch
+    {
+        CallRate.Reads => _reads,
+        CallRate.Captchas => _captchas,
+        _ => _writes,
+    };
 
     private static PartitionedRateLimiter<Caller>? PerCaller(int most, Func<int, RateLimiter> limiter)
     {

@@ -22,6 +22,13 @@ public sealed class LimitOptions
     [Range(0, 1_000_000)]
     public int ReadsPerSecond { get; set; } = 1_000;
 
+    /// <summary>
+    /// Captchas a second that one caller may have drawn, on one server; 0 for as many as come. Each is some milliseconds of a processor, and
+    /// anybody who opens a page of a portal causes one. Twice as many may come at once.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int CaptchasPerSecond { get; set; } = 100;
+
     /// <summary>Streams that one caller may hold open on one server; 0 for as many as come. One takes 20 to 40 KB, and a caller needs one or two.</summary>
     [Range(0, 1_000_000)]
     public int StreamsPerCaller { get; set; } = 1_000;

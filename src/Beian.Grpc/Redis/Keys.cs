@@ -45,7 +45,6 @@ public sealed class ProvinceKeys(string prefix)
     private readonly RedisKey _phone = Encoding.ASCII.GetBytes(prefix + "phone:");
     private readonly RedisKey _tries = Encoding.ASCII.GetBytes(prefix + "tries:");
     private readonly RedisKey _misses = Encoding.ASCII.GetBytes(prefix + "misses:");
-    private readonly RedisKey _messages = Encoding.ASCII.GetBytes(prefix + "messages:");
     private readonly RedisKey _captcha = Encoding.ASCII.GetBytes(prefix + "captcha:");
     private readonly RedisKey _request = Encoding.ASCII.GetBytes(prefix + "request:");
 
@@ -96,9 +95,6 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Misses(string digest) => ((RedisKey)digest).Prepend(_misses);
 
-    /// <summary>Messages to a phone on a day in Beijing.</summary>
-    internal RedisKey Messages(string digest) => ((RedisKey)digest).Prepend(_messages);
-
     internal RedisKey Request(string digest) => ((RedisKey)digest).Prepend(_request);
 
     /// <summary>A captcha by its id, which a caller sends: whatever it is, it stands behind the province's prefix.</summary>
@@ -106,8 +102,8 @@ public sealed class ProvinceKeys(string prefix)
 
     internal RedisKey Record(IcpNumber number) => Prefix + "record:" + number.Subject;
 
-    /// <summary>Filings under one key of the ring.</summary>
-    internal RedisKey KeyedFilings(string keyId) => $"{Prefix}keyedfilings:{keyId}";
+    /// <summary>How many filings are under each key of the ring.</summary>
+    internal RedisKey Keyed => Prefix + "keyed";
 
     /// <summary>Subjects whose records hold a phone under one key of the ring.</summary>
     internal RedisKey KeyedRecords(string keyId) => $"{Prefix}keyedrecords:{keyId}";

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Beian.Audit;
 using Beian.Erasure;
 using Beian.Filings;
@@ -10,7 +9,7 @@ using StackExchange.Redis;
 namespace Beian.Redis;
 
 /// <summary>
-/// Erasing in Redis. The indexes of what is under each key lead to every filing and record; the phones in them are opened one by one.
+/// Erasing in Redis. The indexes lead to every filing and record; the phones in them are opened one by one.
 /// </summary>
 public sealed class RedisErasure(
     StoreConnection connection,
@@ -19,6 +18,7 @@ public sealed class RedisErasure(
     KeyRing ring,
     KeptPhones phones,
     DeadCodes codes,
+    KeptFilings all,
     IOptions<RekeyingOptions> options) : IErasureStore
 {
     private readonly int _batch = options.Value.Batch;
@@ -31,22 +31,19 @@ public sealed class RedisErasure(
     {
         Dictionary<FilingId, bool> filings = [];
         HashSet<IcpNumber> subjects = [];
-        foreach (var key in CurrentLast)
+        var named = EachAsync(all.OfAsync(province, _batch, cancellationToken), id => LookAsync(id, phone, cancellationToken));
+        await foreach (var (id, isOpen) in named.ConfigureAwait(false))
         {
-            var found = EachAsync(keys[province].KeyedFilings(key.Id), id => LookAsync(FilingId.FromStore(province, id!), phone, cancellationToken), cancellationToken);
-            await foreach (var (id, isOpen) in found.ConfigureAwait(false))
-            {
-                filings[id] = isOpen;
-            }
+            filings[id] = isOpen;
         }
 
         foreach (var key in CurrentLast)
         {
             var found = EachAsync(
-                keys[province].KeyedRecords(key.Id),
+                StoreConnection.GuardAsync(
+                    connection.Database.SetScanAsync(keys[province].KeyedRecords(key.Id), pageSize: _batch, flags: StoreConnection.FromMaster), cancellationToken),
                 async subject => (await PhonesOnRecordAsync(province, IcpNumber.Parse(subject!)!, phone, cancellationToken).ConfigureAwait(false)).Count > 0
-                    ? IcpNumber.Parse(subject!) : null,
-                cancellationToken);
+                    ? IcpNumber.Parse(subject!) : null);
             await foreach (var subject in found.ConfigureAwait(false))
             {
                 subjects.Add(subject);
@@ -75,10 +72,8 @@ public sealed class RedisErasure(
         return new TraceErased(filings, onRecord);
     }
 
-    private async IAsyncEnumerable<T> EachAsync<T>(
-        RedisKey index, Func<RedisValue, Task<T?>> look, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TFound> EachAsync<TMember, TFound>(IAsyncEnumerable<TMember> members, Func<TMember, Task<TFound?>> look)
     {
-        var members = StoreConnection.GuardAsync(connection.Database.SetScanAsync(index, pageSize: _batch, flags: StoreConnection.FromMaster), cancellationToken);
         await foreach (var batch in members.Chunk(_batch).ConfigureAwait(false))
         {
             foreach (var found in await Task.WhenAll(batch.Select(look)).ConfigureAwait(false))
@@ -155,7 +150,7 @@ public sealed class RedisErasure(
             script,
             [
                 .. ring.Readable.Select(key => key.Digests.Phone(phone))
-                    .SelectMany(digest => new[] { province.Phone(digest), province.Tries(digest), province.Misses(digest), province.Messages(digest) }),
+                    .SelectMany(digest => new[] { province.Phone(digest), province.Tries(digest), province.Misses(digest) }),
             ],
             [province.Prefix],
             cancellationToken).ConfigureAwait(false))!;

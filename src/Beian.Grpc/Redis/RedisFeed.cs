@@ -26,32 +26,40 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
     /// <inheritdoc/>
     public async Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken)
     {
-        try
-        {
-            var feed = await connection.CallAsync(
-                "XINFO", store => store.StreamInfoAsync(keys[province].Events, StoreConnection.FromMaster), isWrite: false, cancellationToken)
-                .ConfigureAwait(false);
-            // Trimmed from the oldest on, and by nothing but trimming does an entry go. Behind the last that was ever added there was none.
-            return FeedPosition.Parse(feed.LastGeneratedId!) > behind
-                && feed.EntriesAdded != feed.Length && (feed.Length == 0 || FeedPosition.Parse(feed.FirstEntry.Id!) > behind);
-        }
-        catch (RedisServerException gone) when (gone.Message.Contains("no such key", StringComparison.Ordinal))
+        var feed = await connection.CallAsync(
+            "XINFO", store => AboutAsync(store, keys[province].Events), isWrite: false, cancellationToken).ConfigureAwait(false);
+        if (feed is not { } trimmed)
         {
             // Nothing has ever been added, or the store was emptied.
             return behind != default;
         }
+
+        // Trimmed from the oldest on, and by nothing but trimming does an entry go. Behind the last that was ever added there was none.
+        return FeedPosition.Parse(trimmed.LastGeneratedId!) > behind
+            && trimmed.EntriesAdded != trimmed.Length && (trimmed.Length == 0 || FeedPosition.Parse(trimmed.FirstEntry.Id!) > behind);
     }
 
     /// <inheritdoc/>
     public async Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken)
     {
-        var feed = keys[province].Events;
-        var newest = await connection.ReadConfirmedAsync(
-            "XREVRANGE",
-            feed,
-            store => store.StreamRangeAsync(feed, count: 1, messageOrder: Order.Descending, flags: StoreConnection.FromMaster),
-            found => found.Length > 0, isWrite: false, cancellationToken).ConfigureAwait(false);
-        return newest.Length == 0 ? default : FeedPosition.Parse(newest[0].Id!);
+        var key = keys[province].Events;
+        var feed = await connection.ReadConfirmedAsync(
+            "XINFO", key, store => AboutAsync(store, key), found => found is not null, isWrite: false, cancellationToken).ConfigureAwait(false);
+        // Not the last that is there: a feed of which all has been forgotten goes on behind what was.
+        return feed is { } begun ? FeedPosition.Parse(begun.LastGeneratedId!) : default;
+    }
+
+    // Null of a feed that has never had an entry.
+    private static async Task<StreamInfo?> AboutAsync(IDatabase store, RedisKey feed)
+    {
+        try
+        {
+            return await store.StreamInfoAsync(feed, StoreConnection.FromMaster).ConfigureAwait(false);
+        }
+        catch (RedisServerException none) when (none.Message.Contains("no such key", StringComparison.Ordinal))
+        {
+            return null;
+        }
     }
 
     private static FeedEvent Read(Province province, StreamEntry entry)

@@ -105,7 +105,7 @@ public sealed class RedisFilingStore(
             province.Filing(draft.Id), province.Deadlines, province.Listing(draft.Order.Provider, State(draft)), province.Review,
             Site(draft) is { } site ? province.Record(site) : province.Filing(draft.Id),
             province.Filing(draft.Order.ResubmissionOf ?? draft.Id),
-            province.KeyedFilings(ring.Current.Id),
+            province.Keyed,
             .. draft.Challenges.SelectMany(c => KeysOf(c, province)),
         ];
     }
@@ -117,7 +117,7 @@ public sealed class RedisFilingStore(
         .. ring.Readable.Select(key => key.Digests).SelectMany(digests =>
         {
             var phone = digests.Phone(challenge.Person.Phone);
-            return new[] { province.Code(digests.Code(challenge.Person.Phone, challenge.Code)), province.Phone(phone), province.Messages(phone) };
+            return new[] { province.Code(digests.Code(challenge.Person.Phone, challenge.Code)), province.Phone(phone) };
         }),
     ];
 
@@ -135,10 +135,11 @@ public sealed class RedisFilingStore(
             draft.Order.ResubmissionOf is null ? "" : draft.Id.ToString(),
             limits.Value.OpenFilingsPerPhone,
             limits.Value.MessagesPerPhoneAndDay,
-            (long)(BeijingTime.NextMidnight(draft.Submitted) - draft.Submitted).TotalMilliseconds,
+            BeijingTime.NextMidnight(draft.Submitted).ToUnixTimeMilliseconds(),
             draft.Challenges.Count,
             ring.Readable.Count,
             caller,
+            ring.Current.Id,
             .. ring.Readable.SelectMany(key => new RedisValue[]
             {
                 key.Contents.Seal(content), Site(draft) is null ? "" : key.Digests.Phone(draft.Order.SiteManager!.Phone),

@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Beian.Redis;
 
 /// <summary>
-/// Re-keying in Redis. What is under a key is in an index of that key, and leaves it in the script that writes it anew; so the index
-/// says at any time what is left, to whoever goes on.
+/// Re-keying in Redis. A count or an index of each key says at any time what is left under it, to whoever goes on; both change in the
+/// script that writes a thing anew. Filings are found by looking through all of them, while any is left.
 /// </summary>
 public sealed class RedisRekeying(
     StoreConnection connection,
@@ -17,19 +17,24 @@ public sealed class RedisRekeying(
     Scripts scripts,
     KeyRing ring,
     SealedPhones phones,
+    KeptFilings filings,
     IOptions<VerificationOptions> verification,
     IOptions<RekeyingOptions> options) : IRekeyingStore
 {
     private readonly int _batch = options.Value.Batch;
 
     /// <inheritdoc/>
-    public Task<int> RekeyFilingsAsync(Province province, string keyId, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<int> RekeyFilingsAsync(Province province, string keyId, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var left = await StoreConnection.GuardAsync(
+            connection.Database.HashExistsAsync(keys[province].Keyed, keyId, StoreConnection.FromMaster), isWrite: false, cancellationToken)
+            .ConfigureAwait(false);
         var closedBefore = now - verification.Value.AnswersAfterClosing;
-        return EachAsync(
-            connection.Database.SetScanAsync(keys[province].KeyedFilings(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
-            id => RekeyAsync(FilingId.FromStore(province, id!), keyId, closedBefore, cancellationToken),
-            cancellationToken);
+        return left
+            ? await EachAsync(
+                filings.OfAsync(province, _batch, cancellationToken), id => RekeyAsync(id, keyId, closedBefore, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
+            : 0;
     }
 
     /// <inheritdoc/>
@@ -63,21 +68,16 @@ public sealed class RedisRekeying(
                 province.Filing(id), ["key", "state", "closed", "content", .. FilingFields.PhoneFields], StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
-        RedisValue[] anew = [];
-        if (fields[0] == keyId)
+        if (fields[0] != keyId
+            || (FilingState)(int)fields[1] == FilingState.AwaitingVerification || (long)fields[2] > closedBefore.ToUnixTimeMilliseconds())
         {
-            if ((FilingState)(int)fields[1] == FilingState.AwaitingVerification || (long)fields[2] > closedBefore.ToUnixTimeMilliseconds())
-            {
-                return 0;
-            }
-
-            anew = [.. Anew(id, keyId, fields[3]!, fields.AsSpan(4))];
+            return 0;
         }
 
         var reply = (RedisResult[])(await connection.EvaluateAsync(
             script,
-            [province.Filing(id), province.KeyedFilings(keyId), province.KeyedFilings(ring.Current.Id)],
-            [id.Digest, keyId, ring.Current.Id, .. anew],
+            [province.Filing(id), province.Keyed],
+            [keyId, ring.Current.Id, .. Anew(id, keyId, fields[3]!, fields.AsSpan(4))],
             cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {

@@ -72,11 +72,14 @@ public sealed class RedisRing(
         var counts = Provinces.All
             .SelectMany(province => new[]
             {
-                CountAsync("filings", province, store.SetLengthAsync(keys[province].KeyedFilings(keyId), StoreConnection.FromMaster)),
+                CountAsync("filings", province, FilingsAsync(province)),
                 CountAsync("subjects' records", province, store.SetLengthAsync(keys[province].KeyedRecords(keyId), StoreConnection.FromMaster)),
             })
             .Append(CountAsync("ported numbers", null, store.HashLengthAsync(keys.PortedNumbers(keyId), StoreConnection.FromMaster)));
         return [.. (await Task.WhenAll(counts).ConfigureAwait(false)).Where(holding => holding.Count > 0)];
+
+        async Task<long> FilingsAsync(Province province) =>
+            (long)await store.HashGetAsync(keys[province].Keyed, keyId, StoreConnection.FromMaster).ConfigureAwait(false);
 
         async Task<KeyHolding> CountAsync(string what, Province? province, Task<long> count) => new(
             what, province, await StoreConnection.GuardAsync(count, isWrite: false, cancellationToken).ConfigureAwait(false));

@@ -60,14 +60,14 @@ public sealed class RedisVerificationStore(
             [
                 .. province.UrgentLanes,
                 .. ring.Readable.Select(key => key.Digests.Phone(entry.Phone)).SelectMany(
-                    phone => new[] { province.Phone(phone), province.Misses(phone), province.Messages(phone) }),
+                    phone => new[] { province.Phone(phone), province.Misses(phone) }),
                 .. CaptchaKey(province, entry.Captcha),
                 .. RequestKeys(province, entry.Request, script.Name),
             ],
             [
                 province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
                 _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
-                Milliseconds(BeijingTime.NextMidnight(entry.Now) - entry.Now), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
+                Milliseconds(BeijingTime.NextMidnight(entry.Now)), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
                 .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)), .. Digests(entry.Captcha),
             ],
             cancellationToken).ConfigureAwait(false))!;

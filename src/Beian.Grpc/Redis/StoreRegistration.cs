@@ -43,6 +43,7 @@ internal static class StoreRegistration
         services.AddSingleton<StoreTelemetry>();
         services.AddSingleton<Scripts>();
         services.AddSingleton<FilingFields>();
+        services.AddSingleton<KeptFilings>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
     }
 

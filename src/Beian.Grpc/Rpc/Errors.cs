@@ -185,6 +185,9 @@ internal static partial class Errors
         "系统未及时响应，操作可能已生效，请使用相同的请求编号或订单号重试。",
         new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
+    /// <summary>As the framework ends a call at its deadline: the status alone, which every client knows.</summary>
+    public static RpcException DeadlinePassed() => new(new global::Grpc.Core.Status(StatusCode.DeadlineExceeded, "The deadline had passed; nothing was done."));
+
     /// <param name="traceId">Under which the log tells more.</param>
     public static RpcException InternalFault(string traceId) => Error(
         StatusCode.Internal,

@@ -13,9 +13,10 @@ internal sealed class LateCallGuard : Interceptor
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        // The framework made the deadline by the machine's clock.
         if (context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The deadline had passed; nothing was done."));
+            throw Errors.DeadlinePassed();
         }
 
         return continuation(request, context);

@@ -46,7 +46,7 @@ internal sealed class LimitGate(RequestDelegate next, CallerLimits limits, IOpti
     }
 
     private Task HoldAsync(HttpContext call, Caller caller, CallKind kind) =>
-        limits.Refuses(caller, kind) is { } wait ? RefusedCall.EndAsync(call.Response, Errors.RateLimited(kind.IsRead ? "reads" : "writes", wait))
+        limits.Refuses(caller, kind.Rate) is { } wait ? RefusedCall.EndAsync(call.Response, Errors.RateLimited(kind.Rate.Name(), wait))
         : kind.IsStream ? StreamAsync(call, caller)
         : next(call);
 

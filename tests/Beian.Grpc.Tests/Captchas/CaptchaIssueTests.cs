@@ -58,7 +58,7 @@ public sealed class CaptchaIssueTests(SharedStores stores)
     public async Task A_captcha_is_one_command_and_its_use_none_beside_the_verdicts()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var portal = GuardedPortal.Start(redis.ConnectionString);
+        await using var portal = GuardedPortal.Start(redis.ConnectionString, Workers.RemoveAll);
         var entry = Case.OfOne(portal.Server).Entry("000000");
         await portal.VerifyAsync(entry, await portal.SolvedAsync());
 

@@ -2,6 +2,7 @@ using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Beian.Grpc.Tests.Captchas;
 
@@ -23,10 +24,10 @@ internal sealed class GuardedPortal : IAsyncDisposable
         return new GuardedPortal(await Server.StartAsync(engine, stores, reader.AddTo, [Needed, .. settings]), reader);
     }
 
-    public static GuardedPortal Start(string connectionString)
+    public static GuardedPortal Start(string connectionString, Action<IServiceCollection> services)
     {
         var reader = new CaptchaReader();
-        return new GuardedPortal(Server.Start(connectionString, reader.AddTo, Needed), reader);
+        return new GuardedPortal(Server.Start(connectionString, services + reader.AddTo, Needed), reader);
     }
 
     public async Task<CreateCaptchaResponse> CreateAsync(Province province = Case.Where) =>

@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
+using Google.Rpc;
 using Grpc.Core;
 using Xunit;
 
@@ -52,6 +53,22 @@ public sealed class CallRateTests(SharedStores stores)
     }
 
     [Fact]
+    public async Task Captchas_have_a_rate_of_their_own_and_leave_entries_theirs()
+    {
+        using var issuer = new Issuer();
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Settings, ("Limits:CaptchasPerSecond", "1")]);
+        var portal = Portal(server, issuer, "portal-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => AnswerAsync(
+            async () => await portal.CreateCaptchaAsync(new() { Province = Province.Zhejiang }))));
+
+        var refused = answers.OfType<RpcException>().ToList();
+        Assert.InRange(refused.Count, 1, Many - 2);
+        Assert.All(refused, error => Assert.Equal(("RATE_LIMITED", "captchas"), (error.Reason(), error.Details().GetDetail<ErrorInfo>()!.Metadata["limit"])));
+        Assert.Null(await VerifyAsync(portal, new Somebody()));
+    }
+
+    [Fact]
     public async Task Reading_has_a_rate_too()
     {
         using var issuer = new Issuer();
@@ -65,6 +82,22 @@ public sealed class CallRateTests(SharedStores stores)
         // A portion of two calls comes ten times a second.
         Assert.All(answers.OfType<RpcException>(), error => Assert.Equal(TimeSpan.FromMilliseconds(100), error.Wait()));
         Assert.Contains(answers, answer => answer is not null);
+        Assert.Null(await VerifyAsync(portal, new Somebody()));
+    }
+
+    [Fact]
+    public async Task A_flood_is_turned_away_by_the_connection_as_well_with_the_same_status()
+    {
+        using var issuer = new Issuer();
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Settings, ("Limits:ReadsPerSecond", "20")]);
+        var portal = Portal(server, issuer, "portal-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => AnswerAsync(
+            async () => await portal.GetProvinceRulesAsync(new() { Province = Province.Zhejiang }))));
+
+        var refused = answers.OfType<RpcException>().ToList();
+        Assert.InRange(refused.Count, 1, 1_960);
+        Assert.Equal([StatusCode.ResourceExhausted], refused.Select(error => error.StatusCode).Distinct());
         Assert.Null(await VerifyAsync(portal, new Somebody()));
     }
 

@@ -21,7 +21,9 @@ public sealed partial class ErrorCatalogueTests(SharedStores stores)
     [Fact]
     public void Every_error_the_server_can_make_is_made_here()
     {
-        var made = typeof(Errors).GetMethods().Where(m => m.ReturnType == typeof(RpcException) && m.Name != nameof(Errors.UnreadableRequest));
+        // An unreadable request shares a reason, and a passed deadline has none: it ends as the framework ends one.
+        string[] withoutReason = [nameof(Errors.UnreadableRequest), nameof(Errors.DeadlinePassed)];
+        var made = typeof(Errors).GetMethods().Where(m => m.ReturnType == typeof(RpcException) && !withoutReason.Contains(m.Name));
         Assert.Equal(made.Select(m => m.Name).Order(), ErrorScenarios.All.Keys.Select(reason => $"{reason}").Order());
     }
 

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Beian.Captchas;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Redis.Managed;
+using Beian.Startup;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Startup;
@@ -74,6 +78,28 @@ public sealed class RefusalTests
 
         await RefusesAsync(server, reason);
         Assert.Empty(server.RedisPids);
+    }
+
+    [Fact]
+    public async Task In_Production_what_the_law_wants_kept_is_kept()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var issuer = new Issuer();
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => Server.Start(redis.ConnectionString, [.. issuer.Production, ("Retention:Audit", "183.00:00:00")]));
+
+        Assert.StartsWith("Retention:Audit is 183 days; outside Development (this is Production) it must be 184 or more", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_draw_captchas_says_so_before_anybody_needs_one()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+
+        var refusal = Assert.Throws<StartupException>(() => Server.Start(
+            redis.ConnectionString, services => services.AddSingleton<ICaptchaDrawing>(_ => throw new DllNotFoundException("No libSkiaSharp here."))));
+
+        Assert.StartsWith("Captchas cannot be drawn: No libSkiaSharp here. libSkiaSharp must lie beside the program", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

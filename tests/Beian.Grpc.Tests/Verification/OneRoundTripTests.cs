@@ -3,6 +3,7 @@ using System.Text;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Redis;
+using Beian.Retention;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class OneRoundTripTests
     public async Task A_verdict_is_one_script_and_nothing_else()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString);
+        await using var server = Server.Start(redis.ConnectionString, Workers.Remove<RetentionSweep>);
         var (principal, manager) = (new Somebody(), new Somebody());
         var (principalCode, managerCode) = await DeliveredAsync(server, principal, manager);
 

@@ -6,6 +6,7 @@ using Beian.V1;
 using Beian.Watching;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -156,6 +157,27 @@ public sealed class FeedAgeTests(SharedStores stores)
         Assert.Equal(after, Orders(await resumed.UpToHeartbeatAsync()));
         using var fromNothing = Watch.Open(server.Filings, ofNothing);
         Assert.Equal([.. before, .. after], Orders(await fromNothing.UpToHeartbeatAsync()));
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_token_of_a_server_that_found_all_forgotten_is_good_on_one_that_had_seen_it(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        var clock = new FakeTimeProvider(Server.Morning.ToUniversalTime());
+        await using var old = await place.StartAsync(clock);
+        await HappenedAsync(old, Many);
+        await old.Store.StreamTrimAsync(Key(old), 0);
+
+        await using var young = await place.StartReplicaAsync(clock);
+        using var watch = await Watch.StandingAsync(young, Here);
+        using var resumed = Watch.Open(old.Filings, watch.Token, Here);
+
+        Assert.NotNull((await resumed.NextAsync()).Heartbeat);
+        clock.Advance(Minute);
+        var next = await HappenedAsync(old, 1);
+        Assert.Equal(next, Orders(await resumed.ChangesAsync(1)));
     }
 
     [Theory]

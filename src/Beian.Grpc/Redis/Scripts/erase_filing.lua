@@ -12,6 +12,7 @@
 --         {STILL_OPEN}   it awaits verification or is under review; nothing was written
 --- include contract
 --- include keys
+--- include keyed
 --- include forget_filing
 --- include audit
 local prefix, id = ARGV[1], ARGV[3]

@@ -8,6 +8,7 @@
 --
 -- Returns {FORGOTTEN, count}
 --- include keys
+--- include keyed
 --- include forget_filing
 local prefix, filings = ARGV[1], {}
 local due = redis.call('ZRANGE', KEYS[1], '-inf', ARGV[2], 'BYSCORE', 'LIMIT', 0, ARGV[3])

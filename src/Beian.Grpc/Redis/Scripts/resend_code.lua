@@ -4,13 +4,12 @@
 --
 -- KEYS[1..5] the urgent outbox lane of each operator, by its number
 -- KEYS[6..] under each readable secret, the one that is written with first: the phone's codes, resends of the phone that met
---           nothing, messages of the phone on this day; then, where one was sent, the captcha; then, where a request id was sent,
---           that under each
+--           nothing; then, where one was sent, the captcha; then, where a request id was sent, that under each
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] manual resends a challenge may have
 -- ARGV[4] pause between two messages of a challenge, ms
 -- ARGV[5] resends that met nothing in a window                 ARGV[6] length of a window, ms
--- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] how long this day lasts yet, ms
+-- ARGV[7] how long a verdict is kept for retries, ms           ARGV[8] when this day ends, ms
 -- ARGV[9] how many secrets are readable                        ARGV[10] the captcha: NOT_NEEDED, MISSING or SENT
 -- ARGV[11] caller
 -- ARGV[12..] under each of them: ID digest; then, where a captcha was sent, the digest of its text under each
@@ -26,15 +25,16 @@
 --- include contract
 --- include keys
 --- include window
+--- include day
 --- include request
 --- include captcha
 --- include ledger
 --- include audit
 local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[9]), ARGV[10]
-local captcha_key, first_request = KEYS[6 + 3 * secrets], (captcha == 'SENT' and 6 or 5) + 3 * secrets
-local windows, days, requests, ids, captchas = {}, {}, {}, {}, {}
+local captcha_key, first_request = KEYS[6 + 2 * secrets], (captcha == 'SENT' and 6 or 5) + 2 * secrets
+local phones, windows, requests, ids, captchas = {}, {}, {}, {}, {}
 for n = 1, secrets do
-  windows[n], days[n], requests[n] = KEYS[4 + 3 * n], KEYS[5 + 3 * n], KEYS[first_request + n]
+  phones[n], windows[n], requests[n] = KEYS[4 + 2 * n], KEYS[5 + 2 * n], KEYS[first_request + n]
   ids[n], captchas[n] = ARGV[11 + n], ARGV[11 + secrets + n]
 end
 
@@ -48,6 +48,7 @@ if misses >= tonumber(ARGV[5]) then return { 'THROTTLED', window_ends - now } en
 local due, pending, ready_at = {}, 0, nil
 local function look_at(member, id_digest)
   local id, c = string.match(member, '^([^:]+):(%d)$')
+  if not id then return end
   local key = filing_key(prefix, id)
   local fields = redis.call('HMGET', key, 'state', 'deadline', 'submitted', c .. '.state', c .. '.id', c .. '.resends', c .. '.sent',
     c .. '.operator', c .. '.messages')
@@ -65,8 +66,8 @@ local function look_at(member, id_digest)
     end
   end
 end
-for n = 1, secrets do
-  for _, member in ipairs(redis.call('HVALS', KEYS[3 + 3 * n])) do look_at(member, ids[n]) end
+for n, phone in ipairs(phones) do
+  for _, member in ipairs(redis.call('HVALS', phone)) do look_at(member, ids[n]) end
 end
 
 local function answer(...)
@@ -88,6 +89,6 @@ for _, send in ipairs(due) do
     send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, 1, now - send.submitted))
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
-local day, sent, day_ends = window_under(days, now)
-window_add(day, sent, day_ends, now, tonumber(ARGV[8]), #due)
+local day, sent = day_under(phones, now)
+day_add(day, sent, tonumber(ARGV[8]), now, #due)
 return answer('SENT')

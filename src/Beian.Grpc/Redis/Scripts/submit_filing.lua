@@ -5,9 +5,9 @@
 --
 -- KEYS[1] the filing             KEYS[2] deadline index        KEYS[3] the provider's listing of its state
 -- KEYS[4] filings under review   KEYS[5] the record to check, or the filing again
--- KEYS[6] the filing submitted again, or this one              KEYS[7] filings under the secret that is written with
+-- KEYS[6] the filing submitted again, or this one              KEYS[7] how many filings are under each secret
 -- KEYS[8..] for each challenge:  outbox lane, noon index of its operator; then under each readable secret, the one that is written
---           with first: code, the phone's codes, messages of the phone on this day
+--           with first: code, the phone's codes
 -- ARGV[1] key prefix of the province                           ARGV[2] now, ms
 -- ARGV[3] filing id without its province                       ARGV[4] provider
 -- ARGV[5] order number           ARGV[6] state
@@ -15,9 +15,10 @@
 -- ARGV[9] oldest event to keep, ms                             ARGV[10] site whose phone must be on record, or empty
 -- ARGV[11] this filing's whole id, where it submits another again, or empty
 -- ARGV[12] open filings that a phone may have                  ARGV[13] messages that a phone may be sent on a day
--- ARGV[14] how long this day lasts yet, ms                     ARGV[15] number of challenges
+-- ARGV[14] when this day ends, ms                              ARGV[15] number of challenges
 -- ARGV[16] how many secrets are readable                       ARGV[17] caller
--- ARGV[18..] under each of them: the sealed content, digest of the phone that must be on record
+-- ARGV[18] the secret that is written with
+-- ARGV[19..] under each of them: the sealed content, digest of the phone that must be on record
 -- then for each challenge: code digest, its place in the noon index or empty
 -- then the fields of the filing, name and value in turn
 --
@@ -34,8 +35,9 @@
 --- include contract
 --- include feed
 --- include audit
---- include window
+--- include day
 --- include open_filings
+--- include keyed
 local prefix, now, id, provider, state = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[6])
 local deadline, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[15]), tonumber(ARGV[16])
 
@@ -48,18 +50,18 @@ local function is_one_of(text, place)
 end
 
 -- Keys of a challenge begin behind this, its arguments behind that.
-local function keys_of(challenge) return 7 + (2 + 3 * secrets) * challenge end
-local function arguments_of(challenge) return 17 + 2 * secrets + 2 * challenge end
+local function keys_of(challenge) return 7 + (2 + 2 * secrets) * challenge end
+local function arguments_of(challenge) return 18 + 2 * secrets + 2 * challenge end
 
 local known = redis.call('HGET', KEYS[1], 'content')
 if known then
-  if not is_one_of(known, 18) then return { 'ORDER_NUMBER_REUSED' } end
+  if not is_one_of(known, 19) then return { 'ORDER_NUMBER_REUSED' } end
   return { 'SAME', redis.call('HGETALL', KEYS[1]) }
 end
 if ARGV[10] ~= '' then
   local on_record = redis.call('HGET', KEYS[5], ARGV[10] .. '.digest')
   if not on_record then return { 'NO_RECORD' } end
-  if not is_one_of(on_record, 19) then return { 'RECORD_PHONE_MISMATCH' } end
+  if not is_one_of(on_record, 20) then return { 'RECORD_PHONE_MISMATCH' } end
 end
 if ARGV[11] ~= '' then
   local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
@@ -72,23 +74,23 @@ if ARGV[11] ~= '' then
 end
 local days = {}
 for challenge = 0, challenges - 1 do
-  local first, phones, messages = keys_of(challenge), {}, {}
-  for n = 1, secrets do phones[n], messages[n] = KEYS[first + 3 * n + 1], KEYS[first + 3 * n + 2] end
-  local day, sent, ends = window_under(messages, now)
+  local first, phones = keys_of(challenge), {}
+  for n = 1, secrets do phones[n] = KEYS[first + 2 * n + 2] end
+  local day, sent, ends = day_under(phones, now)
   if sent >= tonumber(ARGV[13]) then return { 'TOO_MANY_MESSAGES', ends - now } end
   if open_filings(phones, KEYS[2], now, tonumber(ARGV[12])) >= tonumber(ARGV[12]) then return { 'TOO_MANY_OPEN_FILINGS' } end
-  days[challenge] = { key = day, sent = sent, ends = ends }
+  days[challenge] = { phone = day, sent = sent }
 end
 for challenge = 0, challenges - 1 do
   for n = 1, secrets do
-    if redis.call('EXISTS', KEYS[keys_of(challenge) + 3 * n]) == 1 then return { 'CODE_TAKEN', challenge } end
+    if redis.call('EXISTS', KEYS[keys_of(challenge) + 2 * n + 1]) == 1 then return { 'CODE_TAKEN', challenge } end
   end
 end
 redis.call('EXISTS', prefix .. 'events')
 
 audit_add(prefix .. 'audit', now, ARGV[17], AuditOutcome.SUBMITTED, id, '')
 redis.call('HSET', KEYS[1], unpack(ARGV, arguments_of(challenges) + 1))
-redis.call('SADD', KEYS[7], id)
+keyed_add(KEYS[7], ARGV[18], 1)
 redis.call('ZADD', KEYS[3], now, id)
 if ARGV[11] ~= '' then redis.call('HSET', KEYS[6], 'resubmitted', ARGV[11]) end
 if state == FilingState.UNDER_REVIEW then
@@ -106,7 +108,7 @@ for challenge = 0, challenges - 1 do
   if redis.call('PTTL', phone) < tonumber(ARGV[8]) then redis.call('PEXPIRE', phone, ARGV[8]) end
   if noon ~= '' then redis.call('ZADD', noons, noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
-  window_add(day.key, day.sent, day.ends, now, tonumber(ARGV[14]))
+  day_add(day.phone, day.sent, tonumber(ARGV[14]), now, 1)
 end
 feed_add(prefix, ARGV[9], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
 return { 'SUBMITTED', redis.call('HGETALL', KEYS[1]) }

@@ -3,9 +3,9 @@
 -- What removing needs, {provider, state, key}, or nil where it is gone; and touches what is written.
 local function filing_to_forget(prefix, id)
   local filing = redis.call('HMGET', filing_key(prefix, id), 'provider', 'state', 'key')
-  redis.call('EXISTS', prefix .. 'closed', prefix .. 'answering', prefix .. 'review')
+  redis.call('EXISTS', prefix .. 'closed', prefix .. 'answering', prefix .. 'review', prefix .. 'keyed')
   if not filing[1] then return nil end
-  redis.call('EXISTS', listing_key(prefix, filing[1], filing[2]), keyed_filings_key(prefix, filing[3]))
+  redis.call('EXISTS', listing_key(prefix, filing[1], filing[2]))
   return filing
 end
 
@@ -15,6 +15,6 @@ local function forget_filing(prefix, id, filing)
   redis.call('ZREM', prefix .. 'review', id)
   if not filing then return end
   redis.call('ZREM', listing_key(prefix, filing[1], filing[2]), id)
-  redis.call('SREM', keyed_filings_key(prefix, filing[3]), id)
+  keyed_add(prefix .. 'keyed', filing[3], -1)
   redis.call('DEL', filing_key(prefix, id))
 end

@@ -5,6 +5,5 @@ local function code_key(prefix, digest) return prefix .. 'code:' .. digest end
 local function listing_key(prefix, provider, state) return prefix .. 'listing:' .. provider .. ':' .. state end
 local function noon_key(prefix, operator) return prefix .. 'noon:' .. operator end
 local function noon_run_key(prefix, run) return prefix .. 'noonrun:' .. run end
-local function keyed_filings_key(prefix, secret) return prefix .. 'keyedfilings:' .. secret end
 local function record_key(prefix, subject) return prefix .. 'record:' .. subject end
 local function urgent_lane_key(prefix, operator) return prefix .. 'outbox:' .. operator .. ':urgent' end

@@ -22,9 +22,8 @@ local function window_under(keys, now)
   return keys[1], 0, 0
 end
 
--- Counts one more, or `more`, opening a window of `length` ms where none is open. `key`, `count` and `ends` are what window_under
--- returned.
-local function window_add(key, count, ends, now, length, more)
+-- Counts one more, opening a window of `length` ms where none is open. `key`, `count` and `ends` are what window_under returned.
+local function window_add(key, count, ends, now, length)
   if count == 0 then ends = now + length end
-  redis.call('SET', key, string.format('%d:%d', ends, count + (more or 1)), 'PX', ends - now + 60000)
+  redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now + 60000)
 end
