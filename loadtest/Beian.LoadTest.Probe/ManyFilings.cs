@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Beian.Filings;
 using Beian.LoadTest.People;
 using Beian.NoonResend;
@@ -15,7 +16,7 @@ namespace Beian.LoadTest.Probe;
 /// each, and their first message is long delivered.
 /// </summary>
 internal sealed class ManyFilings(
-    StoreConnection store, RedisFilingStore filings, Scripts scripts, Keys keys, KeyRing ring, OperatorOfNumber operators, NoonSchedule noons, TimeProvider clock)
+    StoreConnection store, RedisFilingStore filings, Scripts scripts, Keys keys, KeyRing ring, OperatorOfNumber operators, NoonSchedule noons)
 {
     private const int PerTrip = 50;
 
@@ -27,20 +28,24 @@ internal sealed class ManyFilings(
     /// <param name="first">The number of the first person.</param>
     /// <param name="count">How many.</param>
     /// <param name="noon">Their noon, ms; 0 for the one of the schedule.</param>
+    /// <param name="submitted">When they were submitted, ms: a call that is made again has to derive the same codes.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task WriteAsync(Province province, int first, int count, long noon, CancellationToken cancellationToken)
+    /// <returns>The code of each, one after the other: no handset gets them.</returns>
+    public async Task<string> WriteAsync(Province province, int first, int count, long noon, long submitted, CancellationToken cancellationToken)
     {
+        var codes = new StringBuilder(count * 6);
         foreach (var some in Enumerable.Range(first, count).Chunk(PerTrip))
         {
             RedisKey aside = keys[province].Prefix + "seeded";
             List<RedisKey> allKeys = [aside];
             List<RedisValue> arguments = [some.Length];
-            foreach (var draft in some.Select(number => Draft(province, number, noon)))
+            foreach (var draft in some.Select(number => Draft(province, number, noon, DateTimeOffset.FromUnixTimeMilliseconds(submitted))))
             {
                 var (itsKeys, itsArguments) = filings.Submission(draft, "local");
                 // Not into the outbox: this message has left it.
                 itsKeys[Array.IndexOf(itsKeys, keys[province].UrgentLane(draft.Challenges[0].Operator))] = aside;
                 itsArguments[Array.IndexOf(itsArguments, "0.m1") + 1] = Delivered();
+                codes.Append(draft.Challenges[0].Code.Reveal());
                 allKeys.AddRange(itsKeys);
                 arguments.AddRange([itsKeys.Length, itsArguments.Length, .. itsArguments]);
             }
@@ -51,11 +56,12 @@ internal sealed class ManyFilings(
                 throw new InvalidOperationException($"Of {some.Length} filings from number {some[0]} on, {some.Length - written} were not written.");
             }
         }
+
+        return codes.ToString();
     }
 
-    private FilingDraft Draft(Province province, int number, long noon)
+    private FilingDraft Draft(Province province, int number, long noon, DateTimeOffset now)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var who = Population.At(number);
         if (!PhoneNumber.TryParse(who.PhoneNumber, out var phone) || !IdLastSix.TryParse(who.IdLastSix, out var six))
         {

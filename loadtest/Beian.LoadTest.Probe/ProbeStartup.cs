@@ -16,6 +16,7 @@ internal sealed class ProbeStartup : IHostingStartup
 {
     public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services =>
     {
+        services.AddHostedService<Omissions>();
         services.AddSingleton<PlainVerification>();
         services.AddSingleton<ManyFilings>();
         services.AddSingleton<RedisFilingStore>();

@@ -3,6 +3,7 @@ using Beian.LoadTest.Answers;
 using Beian.LoadTest.Carriers;
 using Beian.LoadTest.Comparing;
 using Beian.LoadTest.Demo;
+using Beian.LoadTest.Guards;
 using Beian.LoadTest.Noon;
 using Beian.LoadTest.Outbox;
 using Beian.LoadTest.Running;
@@ -23,6 +24,7 @@ var root = new RootCommand("Talks to a Beian.Grpc server as its callers do.")
     CarriersCommand.Create(),
     RunCommand.Create(),
     CompareCommand.Create(),
+    GuardsCommand.Create(),
     NoonCommand.Create(),
     H2LoadBodyCommand.Create(),
     MemoryCommand.Create(),

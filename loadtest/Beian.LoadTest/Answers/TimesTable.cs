@@ -10,7 +10,7 @@ internal static class TimesTable
 
     public static Table Of(IReadOnlyDictionary<Wrong, List<TimeSpan>> times)
     {
-        var table = new Table().AddColumn("within, µs");
+        var table = new Table { Border = TableBorder.Markdown }.AddColumn("within, µs");
         foreach (var wrong in times.Keys)
         {
             table.AddColumn(new TableColumn(wrong switch { Wrong.Phone => "unknown phone", Wrong.Code => "wrong code", _ => "wrong ID" }).RightAligned());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Beian.LoadTest.Connections;
+using Beian.LoadTest.Grounds;
 using Beian.LoadTest.People;
 using Beian.V1;
 
@@ -24,20 +25,24 @@ internal sealed class WrongEntries
     // A challenge bears a hundred wrong IDs where the server is told so.
     private const int IdsPerPerson = 50;
     private const int Strangers = 1_000_000;
-    private const int WarmUp = 500;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private readonly ServerConnection _server;
     private readonly List<VerifyCodeRequest> _right;
+    private readonly int _warmUp;
 
-    private WrongEntries(ServerConnection server, List<VerifyCodeRequest> right) => (_server, _right) = (server, right);
+    private WrongEntries(ServerConnection server, List<VerifyCodeRequest> right, int warmUp) => (_server, _right, _warmUp) = (server, right, warmUp);
 
     /// <summary>Submits as many filings as it takes, and reads their codes off the handset.</summary>
-    public static async Task<WrongEntries> PrepareAsync(ServerConnection server, int calls, CancellationToken cancellationToken)
+    /// <param name="server">Where.</param>
+    /// <param name="calls">Entries of each kind that are measured.</param>
+    /// <param name="warmUp">And so many before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<WrongEntries> PrepareAsync(ServerConnection server, int calls, int warmUp, CancellationToken cancellationToken)
     {
         List<VerifyCodeRequest> right = [];
-        for (var number = 0; number < ((calls + WarmUp) / IdsPerPerson) + 1; number++)
+        for (var number = 0; number < ((calls + warmUp) / IdsPerPerson) + 1; number++)
         {
             var person = Population.At(number);
             await server.Filings.SubmitFilingAsync(
@@ -58,7 +63,7 @@ internal sealed class WrongEntries
             });
         }
 
-        return new WrongEntries(server, right);
+        return new WrongEntries(server, right, warmUp);
     }
 
     /// <summary>Makes so many entries of each kind, one after the other and in turn at random, and returns how long each took.</summary>
@@ -68,7 +73,7 @@ internal sealed class WrongEntries
         var times = Enum.GetValues<Wrong>().ToDictionary(wrong => wrong, _ => new List<TimeSpan>(calls));
         var turn = Enum.GetValues<Wrong>();
         var clock = TimeProvider.System;
-        for (var number = 0; number < calls + WarmUp; number++)
+        for (var number = 0; number < calls + _warmUp; number++)
         {
             Random.Shared.Shuffle(turn);
             foreach (var wrong in turn)
@@ -82,7 +87,7 @@ internal sealed class WrongEntries
                     throw new InvalidOperationException($"An entry with a wrong {wrong} was answered {answer.Outcome}.");
                 }
 
-                if (number >= WarmUp)
+                if (number >= _warmUp)
                 {
                     times[wrong].Add(time);
                 }
@@ -115,15 +120,17 @@ internal sealed class WrongEntries
 
     private static async Task<string> CodeAsync(ServerConnection server, Person person, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var list = await server.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = person.PhoneNumber }, cancellationToken: cancellationToken);
-            if (list.Messages is [var message, ..])
+        SimulatedMessage? message = null;
+        await Patience.UntilAsync(
+            async () =>
             {
-                return message.Code;
-            }
-
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
+                var list = await server.Simulator.ListMessagesAsync(
+                    new ListMessagesRequest { PhoneNumber = person.PhoneNumber, PageSize = 1 }, cancellationToken: cancellationToken);
+                return (message = list.Messages.FirstOrDefault()) is not null;
+            },
+            Longest,
+            "no code came to a phone",
+            cancellationToken).ConfigureAwait(false);
+        return message!.Code;
     }
 }

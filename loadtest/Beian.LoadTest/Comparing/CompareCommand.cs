@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Beian.LoadTest.Running;
-using Beian.LoadTest.Servers;
 using Spectre.Console;
 
 namespace Beian.LoadTest.Comparing;
@@ -23,16 +22,20 @@ internal static class CompareCommand
             }
         });
         var fsync = FsyncOption.Create("no");
-        var isShort = new Option<bool>("--short") { Description = "A moment of each: whether the answers are right, and no more" };
+        var isShort = ShortOption.Create();
+        var grouping = new Option<bool>("--grouping") { Description = "Instead of all that: a server that sends entries to the store in groups beside one that sends each by itself" };
         var report = new Option<string>("--report") { Description = "A folder for compare.md, compare.json and compare.html", DefaultValueFactory = _ => "artifacts/compare" };
         var command = new Command("compare", "Measures verifications against calls that do nothing, plain commands and the script alone, on servers of its own")
         {
-            filings, fsync, isShort, report,
+            filings, fsync, grouping, isShort, report,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(isShort) ? CompareSettings.Short(parsed.GetValue(fsync)!) : CompareSettings.Long(parsed.GetValue(filings), parsed.GetValue(fsync)!),
-            parsed.GetValue(report)!,
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = parsed.GetValue(isShort) ? CompareSettings.Short(parsed.GetValue(fsync)!) : CompareSettings.Long(parsed.GetValue(filings), parsed.GetValue(fsync)!);
+            return parsed.GetValue(grouping)
+                ? new OfGroups(settings).RunAsync(parsed.GetValue(report)!, cancellationToken)
+                : RunAsync(settings, parsed.GetValue(report)!, cancellationToken);
+        });
         return command;
     }
 
@@ -58,8 +61,7 @@ internal static class CompareCommand
     private static async Task OfACallAsync(Comparison comparison, ProgressTask[] tasks, CancellationToken cancellationToken)
     {
         var settings = comparison.Settings;
-        await using var server = await ProbedServer.StartAsync(settings.AppendFsync).ConfigureAwait(false);
-        await using var call = await OfACall.PrepareAsync(settings, server, share => tasks[0].Value = share, cancellationToken).ConfigureAwait(false);
+        await using var call = await OfACall.PrepareAsync(settings, share => tasks[0].Value = share, cancellationToken).ConfigureAwait(false);
         tasks[0].Value = 1;
         comparison.WarmUp.AddRange(await call.WarmUpAsync(cancellationToken).ConfigureAwait(false));
         for (var round = 0; round < settings.Rounds; round++)
@@ -85,6 +87,7 @@ internal static class CompareCommand
         var settings = comparison.Settings;
         await using var both = await OfManyFilings.PrepareAsync(settings, share => tasks[3].Value = share, cancellationToken).ConfigureAwait(false);
         tasks[3].Value = 1;
+        comparison.WarmUp.AddRange(both.WarmUp);
         for (var round = 0; round < settings.Rounds; round++)
         {
             await both.RoundAsync(comparison.Filings, round, cancellationToken).ConfigureAwait(false);

@@ -70,6 +70,7 @@ internal sealed class CompareReport(Comparison comparison)
     {
         yield return ("Targets", Targets());
         yield return ($"Calls, {comparison.Settings.UnderWay} under way, medians of the rounds", Loads(comparison.Closed, Nothing));
+        yield return ("Beside plain commands, and beside the script alone one to a trip", Baselines());
         yield return ("The script alone, by redis-benchmark from 32 connections", Scripts());
         yield return ("At half of the capacity of each, in an open loop", Loads(comparison.Half, Nothing));
         yield return ($"With {comparison.Settings.FewFilings:N0} and with {comparison.Settings.ManyFilings:N0} open filings", Loads(comparison.Filings, null));
@@ -110,6 +111,33 @@ internal sealed class CompareReport(Comparison comparison)
                 Figures.Microseconds(TimeSpan.FromMicroseconds(redis)),
                 against is null ? "" : Figures.Ratio(rounds.Median(name, against, (load, nothing) => load.Cost!.Value.System / nothing.Cost!.Value.System)),
                 Figures.Microseconds(TimeSpan.FromMicroseconds(rounds.Median(name, load => load.Cost!.Value.Client.TotalMicroseconds))));
+        }
+
+        return grid;
+    }
+
+    private Grid Baselines()
+    {
+        var (grid, closed) = (new Grid("calls", "against", "a second", "CPU of server and Redis", "p99"), comparison.Closed);
+        foreach (var (scenario, plain) in OfACall.Verdicts)
+        {
+            if (plain is not null)
+            {
+                grid.Add(
+                    scenario,
+                    plain,
+                    Figures.Ratio(closed.Median(scenario, plain, (load, other) => Throughput(load) / Throughput(other))),
+                    Figures.Ratio(closed.Median(scenario, plain, (load, other) => load.Cost!.Value.System / other.Cost!.Value.System)),
+                    Figures.Ratio(closed.Median(scenario, plain, (load, other) => load.Recording.Within(99) / other.Recording.Within(99))));
+            }
+
+            var script = $"{scenario}, one to a trip";
+            grid.Add(
+                scenario,
+                "its script",
+                Figures.Ratio(closed.Median(scenario, scenario, script, (load, _, run) => Throughput(load) / run.CallsPerSecond)),
+                Figures.Ratio(closed.Median(scenario, scenario, script, (load, _, run) => load.Cost!.Value.System / run.Cpu)),
+                "");
         }
 
         return grid;

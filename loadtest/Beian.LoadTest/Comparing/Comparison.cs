@@ -6,8 +6,7 @@ namespace Beian.LoadTest.Comparing;
 /// <summary>What a comparison came to.</summary>
 internal sealed class Comparison(CompareSettings settings)
 {
-    private readonly string _loadBefore = Machine.LoadAverage();
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly Conditions _conditions = new();
 
     public CompareSettings Settings { get; } = settings;
 
@@ -31,9 +30,5 @@ internal sealed class Comparison(CompareSettings settings)
     /// <summary>What it was taken on.</summary>
     public string Conditions { get; private set; } = "";
 
-    public void End()
-    {
-        var took = TimeProvider.System.GetElapsedTime(_start);
-        Conditions = $"{Machine.Describe()} Before it began: {_loadBefore}. Redis' appendfsync: {Settings.AppendFsync}. {Settings.Rounds} rounds, {took:m\\:ss} in all.";
-    }
+    public void End() => Conditions = _conditions.Say($"Redis' appendfsync: {Settings.AppendFsync}. {Settings.Rounds} rounds.");
 }

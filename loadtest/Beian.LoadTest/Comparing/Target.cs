@@ -1,3 +1,5 @@
+using Beian.LoadTest.SideBySide;
+
 namespace Beian.LoadTest.Comparing;
 
 /// <summary>A figure that is to be reached.</summary>
@@ -30,9 +32,11 @@ internal sealed record Target(string What, double Figure, double Bound, bool IsU
                 $"p99 at half of the capacity: {name}, against a call that does nothing at half of its",
                 half.Median(name, Nothing, (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
                 3, IsUpper: true)),
-            .. OfManyFilings.Scenarios.Select(name => new Target(
-                $"calls a second with {comparison.Settings.ManyFilings:N0} open filings, against {comparison.Settings.FewFilings:N0}: {name}",
-                filings.Median($"{name}, {OfManyFilings.Many}", $"{name}, {OfManyFilings.Few}", (many, few) => many.Recording.Throughput / few.Recording.Throughput),
+            .. OfACall.Verdicts.Select(verdict => new Target(
+                $"calls a second with {comparison.Settings.ManyFilings:N0} open filings, against {comparison.Settings.FewFilings:N0}: {verdict.Scenario}",
+                filings.Median(
+                    Sides.NameOf(verdict.Scenario, OfManyFilings.Many), Sides.NameOf(verdict.Scenario, OfManyFilings.Few),
+                    (many, few) => many.Recording.Throughput / few.Recording.Throughput),
                 0.9, IsUpper: false)),
         ];
     }

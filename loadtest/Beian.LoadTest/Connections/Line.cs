@@ -5,8 +5,11 @@ internal sealed class Line : IDisposable
 {
     private readonly ServerConnection[] _connections;
 
-    public Line(Uri address, int connections) =>
-        _connections = [.. Enumerable.Range(0, connections).Select(_ => new ServerConnection(address))];
+    /// <param name="address">Where the server listens.</param>
+    /// <param name="connections">How many.</param>
+    /// <param name="token">What every call brings along; null for a caller that the server knows without one.</param>
+    public Line(Uri address, int connections, string? token = null) =>
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => new ServerConnection(address, token))];
 
     /// <summary>One of them, for what is no call of the load.</summary>
     public ServerConnection First => _connections[0];

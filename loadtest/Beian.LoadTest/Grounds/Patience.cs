@@ -7,6 +7,27 @@ internal static class Patience
 {
     private const int Tries = 10;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits until something holds.</summary>
+    /// <param name="holds">Looks whether it does.</param>
+    /// <param name="longest">Nothing takes so long, if it is not broken.</param>
+    /// <param name="what">What, for the message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">It has not held in that time.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> holds, TimeSpan longest, string what, CancellationToken cancellationToken)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); !await holds().ConfigureAwait(false);)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > longest)
+            {
+                throw new TimeoutException($"Waited {longest.TotalSeconds:0} seconds in vain: {what}.");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Makes a call that may be made twice, again while the server is not available.</summary>
     public static async Task<T> TryAsync<T>(Func<Task<T>> call)
     {

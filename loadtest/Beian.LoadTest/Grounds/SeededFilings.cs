@@ -1,3 +1,5 @@
+using Beian.LoadTest.Connections;
+using Beian.LoadTest.People;
 using Beian.LoadTest.Servers;
 using Beian.LoadTest.StoreMemory;
 using Beian.V1;
@@ -11,6 +13,7 @@ internal static class SeededFilings
 {
     private const int PerCall = 500;
     private const int AtATime = 8;
+    private const int CodeLength = 6;
 
     /// <summary>Writes so many, each for a phone that nobody else has.</summary>
     /// <param name="ground">Where.</param>
@@ -20,18 +23,32 @@ internal static class SeededFilings
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task WriteAsync(Ground ground, int count, DateTimeOffset? noon, Action<double>? progress, CancellationToken cancellationToken)
     {
-        var (first, done) = (ground.Reserve(count), 0);
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, (count + PerCall - 1) / PerCall),
-            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (part, token) =>
+        var done = 0;
+        await EachPartAsync(
+            ground,
+            count,
+            noon,
+            (_, _, some) => progress?.Invoke(Interlocked.Add(ref done, some) / (double)count),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes so many, and returns what their people have to type: no message of theirs comes to a handset.</summary>
+    public static async Task<Entry[]> FileAsync(Ground ground, int count, CancellationToken cancellationToken)
+    {
+        var entries = new Entry[count];
+        await EachPartAsync(
+            ground,
+            count,
+            noon: null,
+            (codes, place, some) =>
             {
-                var (from, some) = (first + (part * PerCall), Math.Min(PerCall, count - (part * PerCall)));
-                var asked = $"filings {from} {some} {noon?.ToUnixTimeMilliseconds() ?? 0}";
-                await Patience.TryAsync(async () => await ground.Line.Of(part).Filings.SubmitFilingAsync(
-                    new SubmitFilingRequest { Province = Ground.Province }, new Metadata { { ProbedServer.Header, asked } }, cancellationToken: token)).ConfigureAwait(false);
-                progress?.Invoke(Interlocked.Add(ref done, some) / (double)count);
-            }).ConfigureAwait(false);
+                for (var n = 0; n < some; n++)
+                {
+                    entries[place.InAll + n] = new Entry("", "", Population.At(place.Person + n), codes.Substring(n * CodeLength, CodeLength));
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return entries;
     }
 
     /// <summary>Waits until its Redis rewrites no file any more.</summary>
@@ -39,5 +56,31 @@ internal static class SeededFilings
     {
         using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { server.Redis }, AllowAdmin = true }).ConfigureAwait(false);
         await new Store(redis).WhenQuietAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task EachPartAsync(
+        Ground ground, int count, DateTimeOffset? noon, Action<string, (int InAll, int Person), int> written, CancellationToken cancellationToken)
+    {
+        var first = ground.Reserve(count);
+        return Parallel.ForEachAsync(
+            Enumerable.Range(0, (count + PerCall - 1) / PerCall),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            async (part, token) =>
+            {
+                var (from, some) = (part * PerCall, Math.Min(PerCall, count - (part * PerCall)));
+                // With the time in it: made again, the call writes the same filings with the same codes.
+                var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+                var asked = $"filings {first + from} {some} {noon?.ToUnixTimeMilliseconds() ?? 0} {now}";
+                var codes = await Patience.TryAsync(() => WriteAsync(ground.Line.Of(part), asked, token)).ConfigureAwait(false);
+                written(codes, (from, first + from), some);
+            });
+    }
+
+    private static async Task<string> WriteAsync(ServerConnection server, string asked, CancellationToken cancellationToken)
+    {
+        using var call = server.Filings.SubmitFilingAsync(
+            new SubmitFilingRequest { Province = Ground.Province }, new Metadata { { ProbedServer.Header, asked } }, cancellationToken: cancellationToken);
+        await call;
+        return call.GetTrailers().GetValue(ProbedServer.Codes)!;
     }
 }

@@ -14,7 +14,7 @@ internal static class NoonCommand
         var rate = new Option<int>("--rate") { Description = "Messages a second that each operator is handed; 0 for as many as it takes", DefaultValueFactory = _ => 500 };
         var forward = new Option<bool>("--forward") { Description = "The noon comes by RunNoonResend, ahead of the clock" };
         var fsync = FsyncOption.Create("always");
-        var isShort = new Option<bool>("--short") { Description = "A moment of it: whether the answers are right, and no more" };
+        var isShort = ShortOption.Create();
         var report = new Option<string>("--report") { Description = "A folder for noon.md, noon.json and noon.html", DefaultValueFactory = _ => "artifacts/noon" };
         codes.Validators.Add(result =>
         {

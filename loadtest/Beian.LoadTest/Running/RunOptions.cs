@@ -23,7 +23,7 @@ internal sealed class RunOptions
     private readonly Option<double> _warmUp = Number("--warm-up", "Seconds of load before it is measured", 2.0, seconds => seconds is >= 0 and <= 600);
     private readonly Option<double> _duration = Number("--duration", "Seconds that are measured", 10.0, seconds => seconds is > 0 and <= 3_600);
     private readonly Option<int?> _filings = Number<int?>("--filings", "Filings that each scenario is given; its own number by default", null, count => count is null or (>= 20 and <= 5_000_000));
-    private readonly Option<bool> _short = new("--short") { Description = "A moment of each: whether the answers are right, and no more" };
+    private readonly Option<bool> _short = ShortOption.Create();
     private readonly Option<string?> _report = new("--report") { Description = "A folder for run.json and run.html" };
 
     public Option<string> AppendFsync { get; } = FsyncOption.Create("always");

@@ -3,7 +3,7 @@ using Beian.LoadTest.Grounds;
 
 namespace Beian.LoadTest.Scenarios;
 
-/// <summary>One kind of call, its ground, and what the right answer is. Calls are numbered from 0 on, over everything that is run of it.</summary>
+/// <summary>One kind of call, its ground, and what the right answer is. Calls are numbered from 0 on, over everything that is run of it on one ground.</summary>
 /// <param name="name">What it is called by.</param>
 /// <param name="what">What is called, and what has to be answered.</param>
 internal abstract class Scenario(string name, string what) : IAsyncDisposable
@@ -16,6 +16,9 @@ internal abstract class Scenario(string name, string what) : IAsyncDisposable
 
     /// <summary>How many filings it needs where nobody says otherwise.</summary>
     public virtual int DefaultFilings => 2_000;
+
+    /// <summary>Whether each call uses a part of its ground up, so that a measurement wants a ground of its own.</summary>
+    public virtual bool IsUsedUp => false;
 
     /// <summary>How many calls its ground bears; past that there are none.</summary>
     public virtual long Supply => long.MaxValue;
@@ -36,6 +39,9 @@ internal abstract class Scenario(string name, string what) : IAsyncDisposable
 
     /// <summary>Takes the number of the next call.</summary>
     public bool TryTake(out long number) => (number = Interlocked.Increment(ref _taken) - 1) < Supply;
+
+    /// <summary>Numbers calls from 0 on again: they stand on a new ground.</summary>
+    protected void Restart() => Interlocked.Exchange(ref _taken, 0);
 
     /// <summary>Ends what it holds open.</summary>
     public virtual ValueTask DisposeAsync()

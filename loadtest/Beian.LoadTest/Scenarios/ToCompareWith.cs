@@ -25,6 +25,8 @@ internal sealed class PlainRight() : ToCompareWith("plain-right", "GET, compare,
 {
     public override int DefaultFilings => 10_000;
 
+    public override bool IsUsedUp => true;
+
     public override long Supply => Entries.Length;
 
     protected override (VerifyCodeRequest Request, VerifyOutcome Expected) Ask(long number, string requestId) =>

@@ -25,6 +25,8 @@ internal sealed class VerifyMix() : Verifying("verify-mix", "VerifyCode as peopl
 
     public override int DefaultFilings => 10_000;
 
+    public override bool IsUsedUp => true;
+
     public override long Supply => _calls.Length;
 
     public override int MostUnderWay => Math.Max(1, Math.Min(Entries.Length, AtOneTime) / 20);

@@ -24,8 +24,10 @@ internal abstract class Verifying(string name, string what) : Scenario(name, wha
     public override async Task PrepareAsync(Ground ground, int filings, Action<double>? progress, CancellationToken cancellationToken)
     {
         Rules = ground.Rules;
-        _run = $"{ground.Name}-{Name}";
+        // No two of one name on one ground share request ids, for no two have the same people.
+        _run = $"{ground.Name}-{Name}-{ground.Reserve(0)}";
         Entries = await FileAsync(ground, filings, progress, cancellationToken).ConfigureAwait(false);
+        Restart();
     }
 
     /// <inheritdoc/>
@@ -62,11 +64,17 @@ internal sealed class VerifyWrongId() : Verifying("verify-wrong-id", "VerifyCode
 }
 
 /// <summary>All three right, the first time.</summary>
-internal sealed class VerifyRight() : Verifying("verify-right", "VerifyCode with everything right: FORWARDED, once a filing")
+/// <param name="isSeeded">Whether the probe writes the filings, and not submits: a measurement in rounds uses tens of thousands up.</param>
+internal sealed class VerifyRight(bool isSeeded = false) : Verifying("verify-right", "VerifyCode with everything right: FORWARDED, once a filing")
 {
     public override int DefaultFilings => 10_000;
 
+    public override bool IsUsedUp => true;
+
     public override long Supply => Entries.Length;
+
+    protected override Task<Entry[]> FileAsync(Ground ground, int filings, Action<double>? progress, CancellationToken cancellationToken) =>
+        isSeeded ? SeededFilings.FileAsync(ground, filings, cancellationToken) : base.FileAsync(ground, filings, progress, cancellationToken);
 
     protected override (VerifyCodeRequest Request, VerifyOutcome Expected) Ask(long number, string requestId) =>
         (Entries[number].Right(requestId), VerifyOutcome.Forwarded);

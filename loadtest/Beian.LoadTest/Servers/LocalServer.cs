@@ -88,7 +88,8 @@ internal sealed partial class LocalServer : IAsyncDisposable
         }
     }
 
-    private static string Program => Path.GetFullPath(Metadata("Server"));
+    /// <summary>The server as the build of this tool has left it.</summary>
+    public static string Program => Path.GetFullPath(Metadata("Server"));
 
     private string RedisPidFile => Path.Combine(_data.FullName, "redis.pid");
 

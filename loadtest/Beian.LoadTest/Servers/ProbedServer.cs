@@ -8,6 +8,9 @@ internal static class ProbedServer
     /// <summary>The header by which the probe knows its calls.</summary>
     public const string Header = "beian-probe";
 
+    /// <summary>The trailer in which it tells the codes of filings that it wrote, six digits each.</summary>
+    public const string Codes = "beian-probe-codes";
+
     /// <summary>Operators, as settings of routes name them.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["telecom", "unicom", "mobile", "virtual", "broadnet"];
 
@@ -24,12 +27,14 @@ internal static class ProbedServer
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Probe").Value!);
 
     /// <param name="appendFsync">When Redis brings a write to the disk: <c>always</c>, as it ships, <c>everysec</c> or <c>no</c>.</param>
-    public static Task<LocalServer> StartAsync(string appendFsync) => LocalServer.StartAsync(
+    /// <param name="settings">Settings besides, by their configuration path.</param>
+    public static Task<LocalServer> StartAsync(string appendFsync, params IEnumerable<(string Name, string Value)> settings) => LocalServer.StartAsync(
     [
         .. Settings,
         ("ManagedRedis:AppendFsync", appendFsync),
         // Codes have to come before they can be typed: as fast as the carriers take them, and more at once than they usually do.
         .. Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", "0")),
         ("Carriers:Simulation:Window", "128"),
+        .. settings,
     ]);
 }

@@ -22,6 +22,9 @@ internal sealed class Publication : IDisposable
     /// <summary>All files together, in bytes.</summary>
     public long Size => _folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
+    /// <summary>The server as the build of this tool has left it: nothing is published, and nothing deleted.</summary>
+    public static Publication OfBuild() => new(Way.Built, new FileInfo(Servers.LocalServer.Program).Directory!);
+
     /// <summary>Publishes from a copy of the sources: some ways restore other packages, and the locks of the repository stay as they are.</summary>
     /// <exception cref="InvalidOperationException">It could not be published; the message is what the SDK said.</exception>
     public static async Task<Publication> MakeAsync(Way way, CancellationToken cancellationToken)
@@ -55,7 +58,13 @@ internal sealed class Publication : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Way != Way.Built)
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
 
     private static void CopySources(DirectoryInfo target)
     {

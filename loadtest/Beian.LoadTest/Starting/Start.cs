@@ -13,9 +13,6 @@ namespace Beian.LoadTest.Starting;
 /// <param name="Redis">Resident memory of its managed Redis; null where it has none.</param>
 internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, long? Redis)
 {
-    // Long enough for what a start leaves behind to be done: the first looks at every province, tiered compilation.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
-
     private static readonly VerifyCodeRequest Entry = new()
     {
         Province = Province.Zhejiang, PhoneNumber = "13800001234", Code = "004217", IdLastSix = "12345X",
@@ -24,7 +21,11 @@ internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, 
     // A store that outlives its server wants the next one to have the same key.
     private static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    public static async Task<Start> MakeAsync(string[] command, string? store, CancellationToken cancellationToken)
+    /// <param name="command">What starts the server.</param>
+    /// <param name="store">The connection string of its store; null for a managed Redis.</param>
+    /// <param name="settling">How long it is left alone before its memory is read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Start> MakeAsync(string[] command, string? store, TimeSpan settling, CancellationToken cancellationToken)
     {
         var (clock, began) = (TimeProvider.System, TimeProvider.System.GetTimestamp());
         await using var server = await LocalServer
@@ -37,7 +38,7 @@ internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, 
             throw new InvalidOperationException($"The first answer was {answer.Outcome}, to a code that nobody was sent.");
         }
 
-        await Task.Delay(Settling, clock, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(settling, clock, cancellationToken).ConfigureAwait(false);
         return new Start(
             firstAnswer, Bytes(server.Id, "VmRSS"), Bytes(server.Id, "RssAnon"), server.ManagedRedis is { } redis ? Bytes(redis, "VmRSS") : null);
     }

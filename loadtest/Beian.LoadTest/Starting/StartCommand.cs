@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Grpc.Core;
+using Beian.LoadTest.Reports;
+using Beian.LoadTest.Running;
 using Spectre.Console;
 
 namespace Beian.LoadTest.Starting;
@@ -7,7 +8,7 @@ namespace Beian.LoadTest.Starting;
 /// <summary><c>start</c>: how soon a server answers, and what it takes while idle, for each way of publishing it.</summary>
 internal static class StartCommand
 {
-    private const int DefaultStarts = 9;
+    private const int DefaultStarts = 5;
 
     public static Command Create()
     {
@@ -27,40 +28,40 @@ internal static class StartCommand
             DefaultValueFactory = _ => names,
         };
         ways.AcceptOnlyFromAmong(names);
-        var command = new Command("start", "Measures time to the first answer and memory of an idle server, on servers of its own") { starts, ways };
+        var isShort = ShortOption.Create();
+        var command = new Command("start", "Measures time to the first answer and memory of an idle server, on servers of its own") { starts, ways, isShort };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            [.. Way.All.Where(way => parsed.GetValue(ways)!.Contains(way.Name))], parsed.GetValue(starts), cancellationToken));
+            parsed.GetValue(isShort)
+                ? StartSettings.Short
+                : StartSettings.Long([.. Way.All.Where(way => parsed.GetValue(ways)!.Contains(way.Name))], parsed.GetValue(starts)),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<Way> ways, int count, CancellationToken cancellationToken)
+    /// <summary>Returns the exit code: 0 only when every server did what it should, but for those that are only tried.</summary>
+    private static async Task<int> RunAsync(StartSettings settings, CancellationToken cancellationToken)
     {
         List<Publication> published = [];
         try
         {
             await using var redis = await RedisOfOurs.StartAsync(cancellationToken).ConfigureAwait(false);
-            var starts = await AnsiConsole.Progress().StartAsync(async progress =>
+            var rows = await AnsiConsole.Progress().StartAsync(async progress =>
             {
-                var publishing = progress.AddTask("published", maxValue: ways.Count);
-                foreach (var way in ways)
-                {
-                    published.Add(await Publication.MakeAsync(way, cancellationToken).ConfigureAwait(false));
-                    publishing.Increment(1);
-                }
-
-                var starting = progress.AddTask("started", maxValue: ways.Count * 2 * (count + 1));
-                return await StartAllAsync(published, redis.ConnectionString, count, () => starting.Increment(1), cancellationToken).ConfigureAwait(false);
+                await PublishAsync(settings.Ways, published, progress, cancellationToken).ConfigureAwait(false);
+                StartRow[] all = [.. published.SelectMany(publication => new[] { new StartRow(publication, null), new StartRow(publication, redis.ConnectionString) })];
+                await StartAllAsync(all, settings, progress, cancellationToken).ConfigureAwait(false);
+                return all;
             }).ConfigureAwait(false);
 
             var table = new StartTable();
-            foreach (var row in starts)
+            foreach (var row in rows)
             {
-                row.WriteTo(table);
+                table.Add(row);
             }
 
             table.Print();
-            AnsiConsole.MarkupLineInterpolated($"{count} starts each, in turn; load average of this machine: {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken).ConfigureAwait(false)).Trim()}");
-            return starts.Any(row => row.Trouble is not null) ? 1 : 0;
+            AnsiConsole.WriteLine($"Medians of {settings.Starts} starts each, in turn. {Machine.Describe()}");
+            return rows.Any(row => row is { Trouble: not null, Publication.Way.IsTried: false }) ? 1 : 0;
         }
         finally
         {
@@ -68,61 +69,31 @@ internal static class StartCommand
         }
     }
 
-    // In turn, so that what else the machine does falls on all of them. The first round warms files and this client, and is not counted.
-    private static async Task<IReadOnlyList<Row>> StartAllAsync(
-        IReadOnlyList<Publication> published, string redis, int count, Action each, CancellationToken cancellationToken)
+    private static async Task PublishAsync(IReadOnlyList<Way> ways, List<Publication> published, ProgressContext progress, CancellationToken cancellationToken)
     {
-        Row[] rows = [.. published.SelectMany(publication => new[] { new Row(publication, null), new Row(publication, redis) })];
-        for (var round = 0; round <= count; round++)
+        if (ways.Count == 0)
+        {
+            published.Add(Publication.OfBuild());
+        }
+
+        foreach (var way in ways)
+        {
+            var publishing = progress.AddTask($"published: {way.Name}", maxValue: 1);
+            published.Add(await Publication.MakeAsync(way, cancellationToken).ConfigureAwait(false));
+            publishing.Increment(1);
+        }
+    }
+
+    // In turn, so that what else the machine does falls on all of them.
+    private static async Task StartAllAsync(StartRow[] rows, StartSettings settings, ProgressContext progress, CancellationToken cancellationToken)
+    {
+        var starting = progress.AddTask("started", maxValue: rows.Length * (settings.WarmUps + settings.Starts));
+        for (var round = 0; round < settings.WarmUps + settings.Starts; round++)
         {
             foreach (var row in rows)
             {
-                await row.StartAsync(isCounted: round > 0, cancellationToken).ConfigureAwait(false);
-                each();
-            }
-        }
-
-        return rows;
-    }
-
-    private sealed class Row(Publication publication, string? store)
-    {
-        private readonly List<Start> _starts = [];
-
-        /// <summary>What went wrong with one of its starts; there are no more after that.</summary>
-        public string? Trouble { get; private set; }
-
-        public async Task StartAsync(bool isCounted, CancellationToken cancellationToken)
-        {
-            if (Trouble is not null)
-            {
-                return;
-            }
-
-            try
-            {
-                var start = await Start.MakeAsync(publication.Command, store, cancellationToken).ConfigureAwait(false);
-                if (isCounted)
-                {
-                    _starts.Add(start);
-                }
-            }
-            catch (Exception trouble) when (trouble is InvalidOperationException or TimeoutException or RpcException)
-            {
-                Trouble = trouble.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
-            }
-        }
-
-        public void WriteTo(StartTable table)
-        {
-            var name = store is null ? "managed" : "there already";
-            if (Trouble is { } why)
-            {
-                table.AddUnusable(publication, name, why);
-            }
-            else
-            {
-                table.Add(publication, name, _starts);
+                await row.StartAsync(round < settings.WarmUps ? null : settings.Settling, cancellationToken).ConfigureAwait(false);
+                starting.Increment(1);
             }
         }
     }

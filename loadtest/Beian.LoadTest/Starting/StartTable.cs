@@ -7,6 +7,7 @@ namespace Beian.LoadTest.Starting;
 internal sealed class StartTable
 {
     private readonly Table _table = new() { Border = TableBorder.Markdown };
+    private readonly List<string> _troubles = [];
 
     public StartTable()
     {
@@ -17,21 +18,34 @@ internal sealed class StartTable
         }
     }
 
-    public void Add(Publication published, string store, IReadOnlyList<Start> starts) => _table.AddRow(
-        published.Way.Name,
-        Megabytes(published.Size),
-        store,
-        Milliseconds(Median(starts, start => start.FirstAnswer.TotalMilliseconds)),
-        $"{Number(starts.Min(start => start.FirstAnswer.TotalMilliseconds))} to {Milliseconds(starts.Max(start => start.FirstAnswer.TotalMilliseconds))}",
-        Megabytes(Median(starts, start => start.Resident)),
-        Megabytes(Median(starts, start => start.Private)),
-        starts[0].Redis is null ? "" : Megabytes(Median(starts, start => start.Redis!.Value)));
+    public void Add(StartRow row)
+    {
+        var (way, size) = (row.Publication.Way.Name, Megabytes(row.Publication.Size));
+        if (row.Trouble is { } why)
+        {
+            // Too long for a column.
+            _table.AddRow(way, size, row.Store, "does not do what it should", "", "", "", "");
+            _troubles.Add($"{way}, {row.Store}: {why}");
+            return;
+        }
 
-    /// <summary>A way of publishing whose server does not do what it should.</summary>
-    public void AddUnusable(Publication published, string store, string why) =>
-        _table.AddRow(published.Way.Name, Megabytes(published.Size), store, Markup.Escape(why), "", "", "", "");
+        var starts = row.Starts;
+        _table.AddRow(
+            way,
+            size,
+            row.Store,
+            Milliseconds(Median(starts, start => start.FirstAnswer.TotalMilliseconds)),
+            $"{Number(starts.Min(start => start.FirstAnswer.TotalMilliseconds))} to {Milliseconds(starts.Max(start => start.FirstAnswer.TotalMilliseconds))}",
+            Megabytes(Median(starts, start => start.Resident)),
+            Megabytes(Median(starts, start => start.Private)),
+            starts[0].Redis is null ? "" : Megabytes(Median(starts, start => start.Redis!.Value)));
+    }
 
-    public void Print() => AnsiConsole.Write(_table);
+    public void Print()
+    {
+        AnsiConsole.Write(_table);
+        _troubles.ForEach(AnsiConsole.WriteLine);
+    }
 
     private static double Median(IEnumerable<Start> starts, Func<Start, double> what)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Beian.LoadTest.Grounds;
 using Beian.V1;
 using StackExchange.Redis;
 
@@ -7,7 +8,7 @@ namespace Beian.LoadTest.StoreMemory;
 /// <summary>What Redis says of itself and of its keys.</summary>
 internal sealed class Store(IConnectionMultiplexer multiplexer)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly IServer _server = multiplexer.GetServers().Single();
     private readonly IDatabase _database = multiplexer.GetDatabase();
@@ -18,14 +19,13 @@ internal sealed class Store(IConnectionMultiplexer multiplexer)
     public async Task<long> UsedMemoryAsync() => await InfoAsync("memory", "used_memory").ConfigureAwait(false);
 
     /// <summary>Waits until no message is under way and no rewrite of the append-only file holds memory of its own.</summary>
-    public async Task WhenQuietAsync(CancellationToken cancellationToken)
-    {
-        while (await InfoAsync("persistence", "aof_rewrite_in_progress").ConfigureAwait(false) != 0
-            || await _server.KeysAsync(pattern: "*:outbox:*", pageSize: 10_000).AnyAsync(cancellationToken).ConfigureAwait(false))
-        {
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <exception cref="TimeoutException">It does not come to rest.</exception>
+    public Task WhenQuietAsync(CancellationToken cancellationToken) => Patience.UntilAsync(
+        async () => await InfoAsync("persistence", "aof_rewrite_in_progress").ConfigureAwait(false) == 0
+            && !await _server.KeysAsync(pattern: "*:outbox:*", pageSize: 10_000).AnyAsync(cancellationToken).ConfigureAwait(false),
+        Longest,
+        "Redis rewrites its file, or a message waits",
+        cancellationToken);
 
     /// <summary>The keys of a province by kind: what stands behind the hash tag.</summary>
     public async Task<ILookup<string, RedisKey>> KeysAsync(Province province, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Beian.LoadTest.Connections;
+using Beian.LoadTest.Running;
 using Beian.LoadTest.Servers;
 using Beian.V1;
 using Spectre.Console;
@@ -11,15 +12,12 @@ internal static class WatchCommand
 {
     private const int DefaultWatchers = 10_000;
     private const int Few = 10;
-    private const int Changes = 20;
 
     // No phone is verified in these two, so a submit is one change of state and nothing follows it.
     private const Province EverybodyWatches = Province.Beijing;
     private const Province FewWatch = Province.Shanghai;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly Province[] AllProvinces = [.. Enum.GetValues<Province>().Where(p => p != Province.Unspecified)];
 
@@ -33,13 +31,16 @@ internal static class WatchCommand
                 result.AddError("--watchers must be from 100 to 30000.");
             }
         });
-        var command = new Command("watch", "Measures memory and delay of open WatchFilings streams, on a server of its own") { watchers };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(watchers), cancellationToken));
+        var isShort = ShortOption.Create();
+        var command = new Command("watch", "Measures memory and delay of open WatchFilings streams, on a server of its own") { watchers, isShort };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(isShort) ? WatchSettings.Short : WatchSettings.Long(parsed.GetValue(watchers)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(int watchers, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WatchSettings settings, CancellationToken cancellationToken)
     {
+        var watchers = settings.Watchers;
         await using var server = await LocalServer.StartAsync().ConfigureAwait(false);
         using var connection = new ServerConnection(server.Address);
         await using var few = new Crowd();
@@ -47,7 +48,7 @@ internal static class WatchCommand
 
         // The first streams start the readers, and the first changes bring code and buffers that are no watcher's.
         await few.OpenAsync(server.Address, Few, AllProvinces, () => { }, cancellationToken).ConfigureAwait(false);
-        await DelaysAsync(connection, few, Few, FewWatch, "warm-up", cancellationToken).ConfigureAwait(false);
+        await DelaysAsync(settings, connection, few, Few, FewWatch, "warm-up", cancellationToken).ConfigureAwait(false);
         var before = server.ResidentMemory;
 
         await AnsiConsole.Progress().StartAsync(async progress =>
@@ -57,11 +58,10 @@ internal static class WatchCommand
             await everybody.OpenAsync(server.Address, watchers, allButOne, () => open.Increment(1), cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
-        // Past a heartbeat of each.
-        await Task.Delay(Settling, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(settings.Settling, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         var opened = server.ResidentMemory;
-        var toFew = await DelaysAsync(connection, few, Few, FewWatch, "few", cancellationToken).ConfigureAwait(false);
-        var toAll = await DelaysAsync(connection, everybody, watchers, EverybodyWatches, "all", cancellationToken).ConfigureAwait(false);
+        var toFew = await DelaysAsync(settings, connection, few, Few, FewWatch, "few", cancellationToken).ConfigureAwait(false);
+        var toAll = await DelaysAsync(settings, connection, everybody, watchers, EverybodyWatches, "all", cancellationToken).ConfigureAwait(false);
         var told = server.ResidentMemory;
 
         AnsiConsole.WriteLine($"{watchers:N0} watchers on {everybody.Connections} connections");
@@ -75,11 +75,11 @@ internal static class WatchCommand
 
     // From before the submit is sent to when each watcher has the change in hand.
     private static async Task<string> DelaysAsync(
-        ServerConnection connection, Crowd crowd, int watchers, Province province, string name, CancellationToken cancellationToken)
+        WatchSettings settings, ServerConnection connection, Crowd crowd, int watchers, Province province, string name, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
         List<double> delays = [];
-        for (var n = 0; n < Changes; n++)
+        for (var n = 0; n < settings.Changes; n++)
         {
             var sent = clock.GetTimestamp();
             var submitted = await connection.Filings.SubmitFilingAsync(
@@ -93,7 +93,7 @@ internal static class WatchCommand
                 cancellationToken: cancellationToken);
             var told = await crowd.ToldAsync(submitted.Filing.FilingId, watchers, Patience, cancellationToken).ConfigureAwait(false);
             delays.AddRange(told.Select(at => clock.GetElapsedTime(sent, at).TotalMilliseconds));
-            await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(settings.Pause, clock, cancellationToken).ConfigureAwait(false);
         }
 
         delays.Sort();

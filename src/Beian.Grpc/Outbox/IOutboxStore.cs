@@ -83,4 +83,5 @@ public sealed record DueLane(Lane Lane, long Count, DateTimeOffset? OldestDue);
 /// <param name="Accepted">Messages it accepted.</param>
 /// <param name="Delivered">Messages it reported delivered.</param>
 /// <param name="Failed">Messages that failed on it.</param>
-public sealed record ChannelCounts(Operator Operator, long Accepted, long Delivered, long Failed);
+/// <param name="Steps">The accepted ones by how long that took.</param>
+public sealed record ChannelCounts(Operator Operator, long Accepted, long Delivered, long Failed, IReadOnlyList<AcceptanceCount> Steps);

@@ -17,13 +17,14 @@ public sealed class RedisVerificationStore(
     KeyRing ring,
     SealedPhones phones,
     IOptions<VerificationOptions> verification,
-    IOptions<RetentionOptions> retention) : IVerificationStore
+    IOptions<RetentionOptions> retention,
+    IOptions<StoreOptions> store) : IVerificationStore
 {
     // Arguments of every entry of a province: its prefix and the policy.
     private const int CommonArguments = 8;
 
-    private readonly FrozenDictionary<Province, GroupedScript> _verifyCode =
-        Provinces.All.ToFrozenDictionary(p => p, _ => new GroupedScript(scripts.VerifyCode, scripts.VerifyCodes, CommonArguments));
+    private readonly FrozenDictionary<Province, RedisScript> _verifyCode =
+        Provinces.All.ToFrozenDictionary(p => p, _ => VerifyCode(scripts, store.Value.EntriesPerCommand));
 
     private readonly VerificationOptions _policy = verification.Value;
     private readonly RetentionOptions _retention = retention.Value;
@@ -113,6 +114,9 @@ public sealed class RedisVerificationStore(
         RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, (4 * secrets.Count) + captcha.Length);
         return (scriptKeys, arguments);
     }
+
+    private static RedisScript VerifyCode(Scripts scripts, int perCommand) =>
+        perCommand == 1 ? scripts.VerifyCode : new GroupedScript(scripts.VerifyCode, scripts.VerifyCodes, CommonArguments, perCommand);
 
     private static RedisValue StateOf(CaptchaProof? captcha) => captcha switch
     {

@@ -96,10 +96,42 @@ public sealed class LoadTests
 
         Assert.True(exitCode == 0, said);
         var targets = folder.Read("compare.json").GetProperty("targets").EnumerateArray().ToList();
-        Assert.Equal(10, targets.Count);
+        Assert.Equal(12, targets.Count);
         Assert.All(targets, target => Assert.True(target.GetProperty("figure").GetDouble() > 0, $"{target}"));
         Assert.Contains("| verify-right, sixteen to a trip |", folder.ReadText("compare.md"), StringComparison.Ordinal);
         Assert.Equal(3, folder.ReadText("compare.html").Split("<svg ").Length - 1);
+    }
+
+    [Fact]
+    public async Task Groups_are_compared_with_entries_one_to_a_command()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--grouping", "--short", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        foreach (var loop in new[] { "closed", "half" })
+        {
+            Assert.Equal(
+                ["nothing", "verify-again", "verify-right", "verify-wrong-code"],
+                folder.Read("grouping.json").GetProperty(loop).EnumerateArray().Select(load => load.GetProperty("load").GetProperty("scenario").GetString()!).Distinct().Order());
+        }
+
+        Assert.Contains("| verify-right, one to a command |", folder.ReadText("grouping.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_guard_comes_to_a_figure()
+    {
+        using var folder = new Folder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync("guards", "--short", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        var costs = folder.Read("guards.json").GetProperty("costs").EnumerateArray().ToList();
+        Assert.Equal(["audit trail", "keyed digests", "limits", "together", "token"], costs.Select(cost => cost.GetProperty("guard").GetString()!).Distinct().Order());
+        Assert.Equal(15, costs.Count);
+        Assert.All(costs, cost => Assert.True(cost.GetProperty("ratio").GetProperty("median").GetDouble() > 0, $"{cost}"));
     }
 
     [Fact]

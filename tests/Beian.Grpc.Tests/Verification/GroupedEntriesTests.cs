@@ -42,6 +42,25 @@ public sealed class GroupedEntriesTests
     }
 
     [Fact]
+    public async Task Each_goes_by_itself_where_the_setting_says_so()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var server = Server.Start(redis.ConnectionString, ("Store:EntriesPerCommand", "1"));
+        var crowd = await Crowd.GatherAsync(server);
+        await VerifyOnceAsync(server);
+        await using var monitor = await RedisMonitor.StartAsync(redis.Port);
+        await redis.AskAsync(Pause);
+
+        var verdicts = await crowd.VerifyAsync([.. Enumerable.Range(0, Crowd.Size).Select(_ => EntryOf(new Somebody()))]);
+
+        Assert.All(verdicts, verdict => Assert.Equal("Mismatch", verdict));
+        var scripts = server.Services.GetRequiredService<Scripts>();
+        var commands = await monitor.TakeAsync();
+        Assert.Equal(Crowd.Size, commands.Count(command => Calls(command, scripts.VerifyCode)));
+        Assert.DoesNotContain(commands, command => Calls(command, scripts.VerifyCodes));
+    }
+
+    [Fact]
     public async Task An_entry_that_fails_fails_alone()
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -57,6 +76,9 @@ public sealed class GroupedEntriesTests
         Assert.Equal("Internal", verdicts[20]);
         Assert.All(verdicts.Where((_, n) => n != 20), verdict => Assert.Equal("Mismatch", verdict));
     }
+
+    // So that Redis knows the script: a call that teaches it is two commands.
+    private static async Task VerifyOnceAsync(Server server) => await server.Verification.VerifyCodeAsync(EntryOf(new Somebody()));
 
     private static VerifyCodeRequest EntryOf(Somebody person) =>
         new() { Province = Case.Where, PhoneNumber = person.Phone, Code = "000000", IdLastSix = person.Id };

@@ -10,9 +10,10 @@ namespace Beian.Redis.Grouping;
 /// <param name="one">Runs a call.</param>
 /// <param name="several">Runs several, each in its turn: see <c>verify_codes.lua</c>.</param>
 /// <param name="common">How many arguments, from the first on, are the same in every call. They go once with a group.</param>
-internal sealed class GroupedScript(RedisScript one, RedisScript several, int common) : RedisScript(one.Name, one.Text)
+/// <param name="largest">Calls in a group.</param>
+internal sealed class GroupedScript(RedisScript one, RedisScript several, int common, int largest = GroupedScript.Largest) : RedisScript(one.Name, one.Text)
 {
-    /// <summary>Calls in a group. Redis does nothing else while it is at them: half a millisecond.</summary>
+    /// <summary>No group has more calls. Redis does nothing else while it is at them: half a millisecond.</summary>
     internal const int Largest = 16;
 
     // One that Redis works on, one on its way.
@@ -31,7 +32,7 @@ internal sealed class GroupedScript(RedisScript one, RedisScript several, int co
         {
             _waiting.Add(call);
             // A full group waits for nobody, so never more than a few calls wait, and Redis always has its next group at hand.
-            if (_underWay >= UnderWay && _waiting.Count < Largest)
+            if (_underWay >= UnderWay && _waiting.Count < largest)
             {
                 return call.Answer;
             }

@@ -52,6 +52,16 @@ public sealed class GroupedScriptTests
     }
 
     [Fact]
+    public async Task A_group_is_full_where_it_is_told_to_be()
+    {
+        var calls = Call(new GroupedScript(_one, _several, common: 1, largest: 2), "a", "b", "c", "d", "e");
+        Assert.Equal(["key-c key-d | 1 all 1 1 c 1 1 d"], _several.Calls);
+
+        _several.Answer(0, "C", "D");
+        Assert.Equal(["C", "D"], await Task.WhenAll(calls[2..4]));
+    }
+
+    [Fact]
     public async Task After_a_full_group_no_more_are_under_way_than_before()
     {
         Call([.. Enumerable.Range(0, 3 + GroupedScript.Largest).Select(n => $"{n}")]);
@@ -102,8 +112,12 @@ public sealed class GroupedScriptTests
         Assert.Equal("N", await next);
     }
 
-    private Task<string>[] Call(params string[] arguments) => [.. arguments.Select(Call)];
+    private Task<string>[] Call(params string[] arguments) => Call(_script, arguments);
 
-    private async Task<string> Call(string argument) =>
-        (string)(await _script.EvaluateAsync(null!, [$"key-{argument}"], ["all", argument]))[0]!;
+    private Task<string> Call(string argument) => CallAsync(_script, argument);
+
+    private static Task<string>[] Call(GroupedScript script, params string[] arguments) => [.. arguments.Select(argument => CallAsync(script, argument))];
+
+    private static async Task<string> CallAsync(GroupedScript script, string argument) =>
+        (string)(await script.EvaluateAsync(null!, [$"key-{argument}"], ["all", argument]))[0]!;
 }
