@@ -35,7 +35,7 @@ public sealed class OutboxMetrics
             meter, "beian.message.accept.duration", Waiting, "From queueing to the carrier's acceptance; for a first message that is from the submit of its filing.");
         _asking = Durations(meter, "messaging.client.operation.duration", Answers, "From handing a message to its carrier to the carrier's answer.");
         _reporting = Durations(meter, "messaging.process.duration", RoundTrips, "From reading a carrier's delivery report to having it written down.");
-        _claiming = Durations(meter, "beian.outbox.claim.duration", RoundTrips, "The round trip of a claim.");
+        _claiming = Durations(meter, "beian.outbox.claim.duration", RoundTrips, "The round trip of a claim; of noon codes, with the wait for its turn.");
         _claimed = meter.CreateHistogram(
             "beian.outbox.claimed",
             "{message}",
