@@ -3,6 +3,7 @@ using System.Globalization;
 using Beian.LoadTest.Connections;
 using Beian.LoadTest.Demo;
 using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 
 namespace Beian.LoadTest.Carriers;
@@ -23,7 +24,7 @@ internal static class ShowCommand
     {
         var response = await server.Operations.ListCarriersAsync(new ListCarriersRequest(), cancellationToken: cancellationToken);
         var table = new Table().Border(TableBorder.Simple).AddColumns("operator", "state", "from");
-        foreach (var count in (string[])["waiting", "oldest due", "accepted", "delivered", "failed", "a second"])
+        foreach (var count in (string[])["waiting", "oldest due", "accepted", "delivered", "failed", "half within", "95 % within", "a second"])
         {
             table.AddColumn(new TableColumn(count).RightAligned());
         }
@@ -39,12 +40,16 @@ internal static class ShowCommand
                 Number(carrier.AcceptedCount),
                 Number(carrier.DeliveredCount),
                 Number(carrier.FailedCount),
+                Within(carrier.HalfAcceptedWithin),
+                Within(carrier.MostAcceptedWithin),
                 carrier.MessagesPerSecond.ToString("#,0.##", CultureInfo.InvariantCulture));
         }
 
         AnsiConsole.Write(table);
         return 0;
     }
+
+    private static string Within(Duration? span) => span is null ? "" : span.ToTimeSpan().ToString("g", CultureInfo.InvariantCulture);
 
     private static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

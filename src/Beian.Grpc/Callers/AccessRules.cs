@@ -34,6 +34,7 @@ internal static class AccessRules
         ["/beian.v1.OperationsService/SetPortedNumber"] = Operator,
         ["/beian.v1.OperationsService/ListCarriers"] = Operator,
         ["/beian.v1.OperationsService/ListProvinces"] = Operator,
+        ["/beian.v1.OperationsService/GetOverview"] = Operator,
         ["/beian.v1.OperationsService/ListAuditLines"] = Operator,
         ["/beian.v1.OperationsService/ErasePerson"] = Operator,
 

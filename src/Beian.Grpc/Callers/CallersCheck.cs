@@ -42,7 +42,7 @@ internal sealed class CallersCheck(IHostEnvironment environment, IConfiguration 
             yield return $"Callers:Authority is '{options.Authority}'; it must be an {(isProduction ? "https" : "http or https")} address.";
         }
 
-        if (isProduction && !options.BehindTlsProxy && Listening.PlaintextAddresses(configuration) is [_, ..] plaintext)
+        if (isProduction && !options.BehindTlsProxy && PlaintextAddresses.Of(configuration) is [_, ..] plaintext)
         {
             yield return $"Without TLS ({string.Join(", ", plaintext)}) tokens and people's data would travel in clear. Listen on https, with "
                 + "Tls:CertificateFile and Tls:KeyFile; or say Callers:BehindTlsProxy=true where nothing but a proxy that ends TLS reaches this server.";

@@ -128,7 +128,7 @@ public sealed partial class NoonKeeper(
         }
     }
 
-    // One province at a time and a batch at a time: a portal's call never waits behind more than a batch.
+    // One province at a time and a batch at a time, in turn with the pumps' claims: a portal's call never waits behind more than a batch.
     private async Task BringForwardAsync(NoonRun run, CancellationToken stoppingToken)
     {
         foreach (var province in run.Provinces)

@@ -8,6 +8,9 @@ namespace Beian.Outbox;
 public sealed class CarrierOverview(
     IOutboxStore store, CarrierChannels channels, SenderNumbers senders, IOptions<CarrierRouteOptions> routes, TimeProvider clock)
 {
+    private const double Half = 0.5;
+    private const double Most = 0.95;
+
     // How long ago trouble is worth a word.
     private static readonly TimeSpan Recently = TimeSpan.FromMinutes(1);
 
@@ -34,7 +37,9 @@ public sealed class CarrierOverview(
                        counts[carrier].Sum(count => count.Accepted),
                        counts[carrier].Sum(count => count.Delivered),
                        counts[carrier].Sum(count => count.Failed),
-                       routes.Value.Of(carrier).MessagesPerSecond),
+                       routes.Value.Of(carrier).MessagesPerSecond,
+                       AcceptanceSteps.Within(Half, counts[carrier].SelectMany(count => count.Steps)),
+                       AcceptanceSteps.Within(Most, counts[carrier].SelectMany(count => count.Steps))),
             ]);
     }
 
@@ -61,6 +66,8 @@ public sealed record CarrierReview(DateTimeOffset CountedSince, IReadOnlyList<Ca
 /// <param name="Delivered">Messages reported delivered.</param>
 /// <param name="Failed">Messages that failed.</param>
 /// <param name="MessagesPerSecond">The most it is handed a second; 0 for no limit.</param>
+/// <param name="HalfWithin">Within how long half of the accepted messages were, from when each was queued; null where none was.</param>
+/// <param name="MostWithin">Within how long 95 in 100 of them were.</param>
 public sealed record CarrierStatus(
     Operator Operator,
     V1.CarrierState State,
@@ -70,4 +77,6 @@ public sealed record CarrierStatus(
     long Accepted,
     long Delivered,
     long Failed,
-    int MessagesPerSecond);
+    int MessagesPerSecond,
+    TimeSpan? HalfWithin,
+    TimeSpan? MostWithin);

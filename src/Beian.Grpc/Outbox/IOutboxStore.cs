@@ -6,12 +6,15 @@ public interface IOutboxStore
     /// <summary>Looks at what waits in a province.</summary>
     Task<OutboxView> LookAsync(Province province, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Claims messages of a lane, those first that have been due longest.</summary>
+    /// <summary>
+    /// Claims messages of a lane, those first that have been due longest. Claims of noon lanes wait for each other, one to a node of the
+    /// store.
+    /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="now">The time.</param>
     /// <param name="dueBy">Only what has been due since then.</param>
     /// <param name="leaseEnd">Until when they are the caller's.</param>
-    /// <param name="room">How many at most.</param>
+    /// <param name="room">How many at most; of a noon lane it may bring fewer, so that nobody else waits long.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<Claim> ClaimAsync(
         Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken);
@@ -80,4 +83,5 @@ public sealed record DueLane(Lane Lane, long Count, DateTimeOffset? OldestDue);
 /// <param name="Accepted">Messages it accepted.</param>
 /// <param name="Delivered">Messages it reported delivered.</param>
 /// <param name="Failed">Messages that failed on it.</param>
-public sealed record ChannelCounts(Operator Operator, long Accepted, long Delivered, long Failed);
+/// <param name="Steps">The accepted ones by how long that took.</param>
+public sealed record ChannelCounts(Operator Operator, long Accepted, long Delivered, long Failed, IReadOnlyList<AcceptanceCount> Steps);

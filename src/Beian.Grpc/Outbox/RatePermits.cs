@@ -10,6 +10,10 @@ public sealed class RatePermits(IPermitStore store, Operator carrier, int perSec
     // even stream. At a rate below ten a second it is the gap between two.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(100);
 
+    // As much is waited for where nothing is left. One by one they would cost the store three round trips a message, for the permit, the
+    // claim and the look at ported numbers, and a noon is nothing but messages without a permit.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
+
     private int _spare;
 
     /// <summary>Waits until there are permits and takes some.</summary>
@@ -31,11 +35,12 @@ public sealed class RatePermits(IPermitStore store, Operator carrier, int perSec
         }
 
         var gap = TimeSpan.FromSeconds(1.0 / perSecond);
+        var fewest = Math.Clamp((int)(Together / gap), 1, most);
         while (true)
         {
             var now = clock.GetUtcNow();
             var (granted, wait) = await store
-                .TakeAsync(carrier, now, gap, most, gap > Ahead ? gap : Ahead, cancellationToken).ConfigureAwait(false);
+                .TakeAsync(carrier, now, gap, fewest, most, gap > Ahead ? gap : Ahead, cancellationToken).ConfigureAwait(false);
             if (granted > 0)
             {
                 return granted;
@@ -60,10 +65,11 @@ public interface IPermitStore
     /// <param name="carrier">Whose rate.</param>
     /// <param name="now">The time.</param>
     /// <param name="gap">From one permit to the next.</param>
+    /// <param name="fewest">How many at least, or none.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="ahead">How far ahead of their time they may be taken.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many, and how long to wait where it is none.</returns>
     Task<(int Granted, TimeSpan Wait)> TakeAsync(
-        Operator carrier, DateTimeOffset now, TimeSpan gap, int most, TimeSpan ahead, CancellationToken cancellationToken);
+        Operator carrier, DateTimeOffset now, TimeSpan gap, int fewest, int most, TimeSpan ahead, CancellationToken cancellationToken);
 }

@@ -8,7 +8,8 @@ using StackExchange.Redis;
 namespace Beian.Redis;
 
 /// <summary>Runs of the noon resend in Redis: one sorted set of them, and what each has done beside the codes of each province.</summary>
-public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scripts, IOptions<NoonOptions> options) : INoonStore
+public sealed class RedisNoon(
+    StoreConnection connection, Keys keys, Scripts scripts, NoonTurns turns, IOptions<NoonOptions> options) : INoonStore
 {
     /// <inheritdoc/>
     public async Task RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken)
@@ -72,7 +73,11 @@ public sealed class RedisNoon(StoreConnection connection, Keys keys, Scripts scr
     }
 
     /// <inheritdoc/>
-    public async Task<bool> BringForwardAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken)
+    public Task<bool> BringForwardAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken) =>
+        turns.TakeAsync(
+            keys[province].Noon(carrier), limit, _ => BringForwardNowAsync(run, province, carrier, limit, cancellationToken), cancellationToken);
+
+    private async Task<bool> BringForwardNowAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken)
     {
         var script = scripts.BringNoonForward;
         var reply = (RedisResult[])(await connection

@@ -15,6 +15,7 @@ public sealed class RedisOutbox(
     Scripts scripts,
     SealedPhones phones,
     SubmissionLinks links,
+    NoonTurns turns,
     IOptions<OutboxOptions> options,
     IOptions<CarrierRouteOptions> routes,
     IOptions<NoonOptions> noon) : IOutboxStore
@@ -35,19 +36,11 @@ public sealed class RedisOutbox(
     }
 
     /// <inheritdoc/>
-    public async Task<Claim> ClaimAsync(
-        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
-    {
-        var reply = (RedisResult[])(await connection
-            .EvaluateAsync(
-                scripts.ClaimMessages,
-                [Key(lane), Index(lane)],
-                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
-                cancellationToken)
-            .ConfigureAwait(false))!;
-        return new Claim(
-            [.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1, Dropped: (int)reply[2]);
-    }
+    public Task<Claim> ClaimAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken) =>
+        lane.Urgency == Urgency.Noon
+            ? turns.TakeAsync(Index(lane), room, some => ClaimNowAsync(lane, now, dueBy, leaseEnd, some, cancellationToken), cancellationToken)
+            : ClaimNowAsync(lane, now, dueBy, leaseEnd, room, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Recorded> RecordAsync(
@@ -139,9 +132,32 @@ public sealed class RedisOutbox(
                 "HGETALL", store => store.HashGetAllAsync(keys[province].Counts(day), StoreConnection.FromMaster), isWrite: false, cancellationToken)
             .ConfigureAwait(false);
         var counts = fields.ToDictionary(field => (string)field.Name!, field => (long)field.Value, StringComparer.Ordinal);
-        return [.. Lane.Operators.Select(carrier => new ChannelCounts(carrier, Of(carrier, "accepted"), Of(carrier, "delivered"), Of(carrier, "failed")))];
+        return
+        [
+            .. from carrier in Lane.Operators
+               select new ChannelCounts(
+                   carrier,
+                   Of(carrier, "accepted"),
+                   Of(carrier, "delivered"),
+                   Of(carrier, "failed"),
+                   [.. AcceptanceSteps.All.Select(step => new AcceptanceCount(step, Of(carrier, Within(step))))]),
+        ];
 
         long Of(Operator carrier, string what) => counts.GetValueOrDefault($"{(int)carrier}.{what}");
+    }
+
+    private async Task<Claim> ClaimNowAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
+    {
+        var reply = (RedisResult[])(await connection
+            .EvaluateAsync(
+                scripts.ClaimMessages,
+                [Key(lane), Index(lane)],
+                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
+                cancellationToken)
+            .ConfigureAwait(false))!;
+        return new Claim(
+            [.. ((RedisResult[])reply[1]!).Select(row => Read(lane, leaseEnd, (RedisResult[])row!))], (int)reply[0] == 1, Dropped: (int)reply[2]);
     }
 
     private async Task<Recorded> RecordSubmissionAsync(
@@ -149,12 +165,13 @@ public sealed class RedisOutbox(
     {
         var (id, lane, script) = (message.Id, message.Lane, scripts.RecordSubmission);
         var province = keys[lane.Province];
-        var (outcome, sender, word, until) = record switch
+        var (outcome, sender, word, until, step) = record switch
         {
-            SubmissionRecord.Accepted accepted => ("ACCEPTED", accepted.SenderNumber, "", now + _options.ReportWait),
-            SubmissionRecord.Failed failed => ("FAILED", "", failed.Word, now),
-            SubmissionRecord.Retry retry => ("RETRY", "", retry.Word, retry.Due),
-            SubmissionRecord.Later later => ("LATER", "", "", later.Due),
+            SubmissionRecord.Accepted accepted => (
+                "ACCEPTED", accepted.SenderNumber, "", now + _options.ReportWait, AcceptanceSteps.Of(message, now) is { } counted ? Within(counted) : ""),
+            SubmissionRecord.Failed failed => ("FAILED", "", failed.Word, now, ""),
+            SubmissionRecord.Retry retry => ("RETRY", "", retry.Word, retry.Due, ""),
+            SubmissionRecord.Later later => ("LATER", "", "", later.Due, ""),
             _ => throw new ArgumentOutOfRangeException(nameof(record), record, "An answer without a record."),
         };
         var fallback = routes.Value.FallbackOf(lane.Operator) is { } other ? province.UrgentLane(other) : Key(lane);
@@ -162,7 +179,7 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 script,
                 [province.Filing(id.Filing), Key(lane), province.Unreported, province.Counts(Day(now)), fallback],
-                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife, Ms(message.LeaseEnd)],
+                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife, Ms(message.LeaseEnd), step],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch
@@ -207,6 +224,9 @@ public sealed class RedisOutbox(
     private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
     private static string Field(MessageId id) => $"{id.Challenge}.m{id.Number}";
+
+    // What messages that were accepted in a step are counted under.
+    private static string Within(TimeSpan step) => string.Create(CultureInfo.InvariantCulture, $"within.{step.TotalSeconds:0}");
 
     private static string Member(MessageId id) => $"{id.Filing.Digest}:{id.Challenge}:{id.Number}";
 

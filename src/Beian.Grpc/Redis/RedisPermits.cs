@@ -8,13 +8,13 @@ public sealed class RedisPermits(StoreConnection connection, Keys keys, Scripts 
 {
     /// <inheritdoc/>
     public async Task<(int Granted, TimeSpan Wait)> TakeAsync(
-        Operator carrier, DateTimeOffset now, TimeSpan gap, int most, TimeSpan ahead, CancellationToken cancellationToken)
+        Operator carrier, DateTimeOffset now, TimeSpan gap, int fewest, int most, TimeSpan ahead, CancellationToken cancellationToken)
     {
         var reply = (RedisResult[])(await connection
             .AskAsync(
                 scripts.TakePermits,
                 [keys.Rate(carrier)],
-                [now.ToUnixTimeMilliseconds(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds],
+                [now.ToUnixTimeMilliseconds(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds, fewest],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return ((int)reply[0], reply[1].Milliseconds());

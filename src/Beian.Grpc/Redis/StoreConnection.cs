@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Beian.Redis.Confirming;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,23 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     /// <summary>The driver's connection.</summary>
     public IConnectionMultiplexer Multiplexer =>
         _multiplexer ?? throw new InvalidOperationException("The store is used before the host has started.");
+
+    /// <summary>The node that holds a key; null where none is connected that does.</summary>
+    internal EndPoint? HolderOf(RedisKey key) => HolderOf(Multiplexer, key);
+
+    /// <inheritdoc cref="HolderOf(RedisKey)"/>
+    internal static EndPoint? HolderOf(IConnectionMultiplexer store, RedisKey key)
+    {
+        try
+        {
+            return store.GetServer(key, flags: FromMaster).EndPoint;
+        }
+        catch (InvalidOperationException)
+        {
+            // The driver's word for: not connected.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

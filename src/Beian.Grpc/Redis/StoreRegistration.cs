@@ -42,6 +42,7 @@ internal static class StoreRegistration
         services.AddSingleton(s => new Keys(s.GetRequiredService<IOptions<StoreOptions>>().Value.KeyPrefix));
         services.AddSingleton<StoreTelemetry>();
         services.AddSingleton<Scripts>();
+        services.AddSingleton<NoonTurns>();
         services.AddSingleton<FilingFields>();
         services.AddSingleton<KeptFilings>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");

@@ -13,7 +13,7 @@ internal static class CarrierMessages
         Carriers = { review.Carriers.Select(Of) },
     };
 
-    private static Carrier Of(CarrierStatus status) => new()
+    public static Carrier Of(CarrierStatus status) => new()
     {
         Operator = status.Operator,
         State = status.State,
@@ -24,5 +24,9 @@ internal static class CarrierMessages
         FailedCount = status.Failed,
         OldestDueTime = status.OldestDue is { } oldest ? Timestamp.FromDateTimeOffset(oldest) : null,
         MessagesPerSecond = status.MessagesPerSecond,
+        HalfAcceptedWithin = Span(status.HalfWithin),
+        MostAcceptedWithin = Span(status.MostWithin),
     };
+
+    private static Duration? Span(TimeSpan? span) => span is { } known ? Duration.FromTimeSpan(known) : null;
 }

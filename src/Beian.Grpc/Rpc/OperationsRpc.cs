@@ -75,10 +75,29 @@ internal sealed class OperationsRpc(
     }
 
     /// <inheritdoc/>
+    public override async Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context)
+    {
+        var now = clock.GetUtcNow();
+        var channels = carriers.ReadAsync(context.CancellationToken);
+        var runs = noons.ListAsync(DateTimeOffset.MaxValue, limit: 1, context.CancellationToken);
+        var counts = CountAsync(context.CancellationToken);
+        // So that each is waited for, whichever of them fails.
+        await Task.WhenAll(channels, runs, counts).ConfigureAwait(false);
+        var review = await channels.ConfigureAwait(false);
+        return new GetOverviewResponse
+        {
+            LookTime = Timestamp.FromDateTimeOffset(now),
+            Carriers = { review.Carriers.Select(CarrierMessages.Of) },
+            CountedSince = Timestamp.FromDateTimeOffset(review.CountedSince),
+            LatestNoonRun = await runs.ConfigureAwait(false) is [var latest, ..] ? NoonRunMessages.Of(latest, now) : null,
+            Provinces = { (await counts.ConfigureAwait(false)).Select(Of) },
+        };
+    }
+
+    /// <inheritdoc/>
     public override async Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context)
     {
-        var counting = Provinces.All.Select(province => provinces.CountAsync(province, context.CancellationToken)).ToArray();
-        return new ListProvincesResponse { Provinces = { (await Task.WhenAll(counting).ConfigureAwait(false)).Select(Of) } };
+        return new ListProvincesResponse { Provinces = { (await CountAsync(context.CancellationToken).ConfigureAwait(false)).Select(Of) } };
     }
 
     /// <inheritdoc/>
@@ -107,6 +126,9 @@ internal sealed class OperationsRpc(
             _ => throw new InvalidOperationException($"An erasure ended as {outcome}."),
         };
     }
+
+    private Task<ProvinceCounts[]> CountAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Provinces.All.Select(province => provinces.CountAsync(province, cancellationToken)));
 
     private static ProvinceStatus Of(ProvinceCounts counts) => new()
     {

@@ -57,7 +57,7 @@ internal static class ResendAnswers
     private static Answer CoolingDown(DateTimeOffset until) => new(
         Tone.Pending,
         new("操作过于频繁", "Too soon after the last message"),
-        new($"刚刚已发送过短信，本次未发送。请于 {BeijingClock.Chinese(until)} 之后再试。", $"A message was sent a moment ago, and none was sent now. Try again after {BeijingClock.English(until)}."))
+        new($"刚刚已发送过短信，本次未发送。请于 {BeijingClock.Chinese(until)}之后再试。", $"A message was sent a moment ago, and none was sent now. Try again after {BeijingClock.English(until)}."))
     {
         Next = [new("此前收到的验证码仍然有效，收到即可核验。", "The code of the earlier message counts. Type it when it comes.")],
         Onward = [Answers.Onward.Verify],

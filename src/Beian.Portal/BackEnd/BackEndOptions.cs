@@ -21,7 +21,7 @@ public sealed class BackEndOptions
     /// <summary>The longest that a person waits for the back end, with all retries: 100 ms to a minute. Default 5 seconds.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the rules of a province may be remembered: up to an hour. Default 5 minutes.</summary>
+    /// <summary>After how long the rules of a province are asked for again: up to an hour. Default 5 minutes.</summary>
     public TimeSpan RulesLife { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The addresses, one by one.</summary>

@@ -10,7 +10,8 @@ internal static class CallPolicy
     /// <summary>
     /// Every replica in its turn; a call that met with UNAVAILABLE is sent again, to the next one. That is safe where a try has a request id and a
     /// submit its order number, as what has happened already answers with what came of it; a noon resend has neither, and each call is a run of its
-    /// own. When most calls fail, retries stop: a back end in trouble is not to get four calls for one.
+    /// own. The rules of a province are asked for again anyway, and are not to spend what is there for people's calls: when most calls fail,
+    /// retries stop, as a back end in trouble is not to get four calls for one.
     /// </summary>
     public static ServiceConfig Create() => new()
     {
@@ -25,6 +26,10 @@ internal static class CallPolicy
                     new MethodName
                     {
                         Service = OperationsService.Descriptor.FullName, Method = nameof(OperationsService.OperationsServiceClient.RunNoonResend),
+                    },
+                    new MethodName
+                    {
+                        Service = VerificationService.Descriptor.FullName, Method = nameof(VerificationService.VerificationServiceClient.GetProvinceRules),
                     },
                 },
             },

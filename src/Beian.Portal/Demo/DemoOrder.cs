@@ -46,8 +46,8 @@ internal static class DemoIcpNumbers
     // In the order of ProvinceName.All.
     private const string Letters = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新";
 
-    /// <summary>The number to approve a filing under; empty where it keeps the one it was submitted with.</summary>
-    public static string For(Filing filing, DateTimeOffset now)
+    /// <summary>The number to approve a filing under, another for each second of submitting; empty where it keeps the one it was submitted with.</summary>
+    public static string For(Filing filing)
     {
         if (filing.Type is not (FilingType.FirstFiling or FilingType.NewSite))
         {
@@ -55,7 +55,7 @@ internal static class DemoIcpNumbers
         }
 
         var letter = Letters[ProvinceName.All.Index().First(province => province.Item.Province == filing.Province).Index];
-        var number = now.ToUnixTimeSeconds() % 100_000_000;
+        var number = filing.SubmitTime.Seconds % 100_000_000;
         return filing.Type == FilingType.FirstFiling
             ? string.Create(CultureInfo.InvariantCulture, $"{letter}ICP备{number:D8}号")
             : filing.IcpNumber.Length > 0

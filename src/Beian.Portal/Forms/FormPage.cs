@@ -98,12 +98,12 @@ public abstract partial class FormPage(PortalProvinces provinces, ProvinceRules 
 
     private async Task PrepareFormAsync(CancellationToken cancellationToken)
     {
-        (Rules, var trouble) = await rules.OfAsync(Province.Province, cancellationToken).ConfigureAwait(false);
+        (Rules, var trouble) = rules.Of(Province.Province);
         var wasAskedFor = BadFields.Contains(CaptchaField);
         if (wasAskedFor && Rules is { CaptchaRequired: false })
         {
             // Out of date. The next form is to have its picture from the start.
-            rules.Forget(Province.Province);
+            rules.Doubt(Province.Province);
         }
 
         if (wasAskedFor || Rules is { CaptchaRequired: true })

@@ -15,7 +15,6 @@ internal static class NightShiftRegistration
         if (IsWanted(builder.Configuration, builder.Environment))
         {
             builder.AddBackEndClient<OperationsService.OperationsServiceClient>();
-            builder.Services.AddTransient<Situations>();
         }
     }
 

@@ -19,15 +19,31 @@ internal static class NightShiftWords
     /// <summary>A wait, to the second and no further than it matters.</summary>
     public static Words Of(TimeSpan wait) => wait switch
     {
-        { TotalMinutes: < 1 } => Both($"{wait.Seconds} 秒", $"{wait.Seconds} s"),
-        { TotalHours: < 1 } => Both($"{wait.Minutes} 分 {wait.Seconds} 秒", $"{wait.Minutes} min {wait.Seconds} s"),
-        { TotalDays: < 1 } => Both($"{wait.Hours} 小时 {wait.Minutes} 分", $"{wait.Hours} h {wait.Minutes} min"),
-        _ => Both($"{(int)wait.TotalDays} 天 {wait.Hours} 小时", $"{(int)wait.TotalDays} d {wait.Hours} h"),
+        { TotalMinutes: < 1 } => Seconds(wait.Seconds),
+        { TotalHours: < 1 } => Both(Minutes(wait.Minutes), wait.Seconds, Seconds),
+        { TotalDays: < 1 } => Both(Hours(wait.Hours), wait.Minutes, Minutes),
+        _ => Both(Days((int)wait.TotalDays), wait.Hours, Hours),
     };
+
+    /// <summary>Within how long carriers took what people wait for.</summary>
+    public static Words Within(TimeSpan half, TimeSpan nearlyAll) => half == nearlyAll
+        ? new($"95% 在 {Of(nearlyAll).Chinese}内被接收", $"95 % accepted within {Of(nearlyAll).English}")
+        : new($"半数在 {Of(half).Chinese}内被接收，95% 在 {Of(nearlyAll).Chinese}内", $"Half accepted within {Of(half).English}, 95 % within {Of(nearlyAll).English}");
 
     /// <summary>A count, in groups of three digits.</summary>
     public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static Words Both(FormattableString chinese, FormattableString english) =>
-        new(FormattableString.Invariant(chinese), FormattableString.Invariant(english));
+    private static Words Both(Words large, int rest, Func<int, Words> unit) =>
+        rest == 0 ? large : new($"{large.Chinese} {unit(rest).Chinese}", $"{large.English} {unit(rest).English}");
+
+    private static Words Seconds(int count) => Count(count, "秒", "s");
+
+    private static Words Minutes(int count) => Count(count, "分钟", "min");
+
+    private static Words Hours(int count) => Count(count, "小时", "h");
+
+    private static Words Days(int count) => Count(count, "天", "d");
+
+    private static Words Count(int count, string chinese, string english) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{count} {chinese}"), string.Create(CultureInfo.InvariantCulture, $"{count} {english}"));
 }

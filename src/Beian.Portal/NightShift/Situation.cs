@@ -1,24 +1,34 @@
 using Beian.V1;
-using Grpc.Core;
 
 namespace Beian.Portal.NightShift;
 
-/// <summary>How things stand, as far as the back end tells this portal.</summary>
-/// <param name="Seen">When it was asked.</param>
-/// <param name="Carriers">Every operator's channel.</param>
-/// <param name="LastRun">The last run of the noon resend; null before there was one.</param>
-/// <param name="Provinces">Every province.</param>
-public sealed record Situation(DateTimeOffset Seen, IReadOnlyList<Carrier> Carriers, NoonRun? LastRun, IReadOnlyList<ProvinceStatus> Provinces)
+/// <summary>How things stand, as the page shows it.</summary>
+/// <param name="overview">What the back end says.</param>
+public sealed class Situation(GetOverviewResponse overview)
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan VeryLate = TimeSpan.FromMinutes(5);
+
+    /// <summary>When the back end looked, by its clock.</summary>
+    public DateTimeOffset Seen { get; } = overview.LookTime.ToDateTimeOffset();
+
+    /// <summary>Every operator's channel.</summary>
+    public IReadOnlyList<Carrier> Carriers => overview.Carriers;
+
+    /// <summary>The last run of the noon resend; null before there was one.</summary>
+    public NoonRun? LastRun => overview.LatestNoonRun;
+
+    /// <summary>Every province.</summary>
+    public IReadOnlyList<ProvinceStatus> Provinces => overview.Provinces;
+
+    /// <summary>The most messages that one carrier's bar stands for.</summary>
+    public long MostMessages => Carriers.Select(carrier => Math.Max(carrier.AcceptedCount, carrier.DeliveredCount + carrier.FailedCount)).DefaultIfEmpty().Max();
 
     /// <summary>Messages that are due and have not left.</summary>
     public long Waiting => Carriers.Sum(carrier => carrier.WaitingCount);
 
     /// <summary>How long the oldest of them has waited; null where none does.</summary>
-    public TimeSpan? OldestWait => Carriers.Where(carrier => carrier.OldestDueTime is not null).Select(carrier => carrier.OldestDueTime.ToDateTimeOffset())
-        .Order().Select(due => (TimeSpan?)AtLeastZero(Seen - due)).FirstOrDefault();
+    public TimeSpan? OldestWait => Carriers.Min(carrier => carrier.OldestDueTime?.ToDateTimeOffset()) is { } due ? AtLeastZero(Seen - due) : null;
 
     /// <summary>Filings that await verification.</summary>
     public long Open => Provinces.Sum(province => province.AwaitingCount);
@@ -31,31 +41,14 @@ public sealed record Situation(DateTimeOffset Seen, IReadOnlyList<Carrier> Carri
     /// <summary>How alarming a wait is, as the class of its figure: carriers take a message within seconds on a good night.</summary>
     public static string Alarm(TimeSpan? wait) => wait switch
     {
-        null => "calm",
-        { } known when known < Late => "calm",
-        { } known when known < VeryLate => "late",
-        _ => "alarm",
+        { } known when known >= VeryLate => "alarm",
+        { } known when known >= Late => "late",
+        _ => "calm",
     };
 
-    // The two clocks may differ by a little.
-    private static TimeSpan AtLeastZero(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-}
+    /// <summary>Whether a wait is longer than people are told: about five minutes for the first message.</summary>
+    public static bool IsLate(TimeSpan wait) => wait > VeryLate;
 
-/// <summary>Asks how things stand.</summary>
-public sealed class Situations(OperationsService.OperationsServiceClient backEnd, TimeProvider clock)
-{
-    /// <summary>Asks for all of it at once.</summary>
-    /// <exception cref="RpcException">The back end is away, or this portal is no operator's.</exception>
-    public async Task<Situation> ReadAsync(CancellationToken cancellationToken)
-    {
-        using var carriers = backEnd.ListCarriersAsync(new ListCarriersRequest(), cancellationToken: cancellationToken);
-        using var runs = backEnd.ListNoonRunsAsync(new ListNoonRunsRequest { PageSize = 1 }, cancellationToken: cancellationToken);
-        using var provinces = backEnd.ListProvincesAsync(new ListProvincesRequest(), cancellationToken: cancellationToken);
-        await Task.WhenAll(carriers.ResponseAsync, runs.ResponseAsync, provinces.ResponseAsync).ConfigureAwait(false);
-        return new Situation(
-            clock.GetUtcNow(),
-            (await carriers.ConfigureAwait(false)).Carriers,
-            (await runs.ConfigureAwait(false)).Runs.FirstOrDefault(),
-            (await provinces.ConfigureAwait(false)).Provinces);
-    }
+    // The clocks of two replicas may differ by a little.
+    private static TimeSpan AtLeastZero(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
 }

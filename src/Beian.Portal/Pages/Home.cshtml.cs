@@ -15,7 +15,7 @@ public sealed class HomeModel(PortalProvinces provinces, ProvinceRules rules) : 
     public GetProvinceRulesResponse? Rules { get; private set; }
 
     /// <summary>Shows it.</summary>
-    public async Task<IActionResult> OnGetAsync(string province, CancellationToken cancellationToken)
+    public IActionResult OnGet(string province)
     {
         if (provinces.Find(province) is not { } found)
         {
@@ -23,7 +23,7 @@ public sealed class HomeModel(PortalProvinces provinces, ProvinceRules rules) : 
         }
 
         Province = found;
-        (Rules, _) = await rules.OfAsync(found.Province, cancellationToken).ConfigureAwait(false);
+        (Rules, _) = rules.Of(found.Province);
         return Page();
     }
 }

@@ -1,5 +1,5 @@
 using Beian.Portal.NightShift;
-using Beian.Portal.Startup;
+using Beian.Startup;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Portal.Provinces;
@@ -45,7 +45,7 @@ internal sealed class PortalCheck(IHostEnvironment environment, IConfiguration c
                 + "for the keys that protect forms. Without it a form that one replica rendered is refused by the others, and by itself after a restart.";
         }
 
-        if (!options.BehindTlsProxy && Listening.PlaintextAddresses(configuration) is [_, ..] plaintext)
+        if (!options.BehindTlsProxy && PlaintextAddresses.Of(configuration) is [_, ..] plaintext)
         {
             yield return $"Without TLS ({string.Join(", ", plaintext)}) people's data would travel in clear. Listen on https; or say "
                 + "Portal:BehindTlsProxy=true where nothing but a proxy that ends TLS reaches this portal.";

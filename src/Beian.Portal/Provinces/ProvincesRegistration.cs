@@ -11,7 +11,7 @@ internal static class ProvincesRegistration
         builder.Services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<PortalOptions>, PortalCheck>();
         builder.Services.AddSingleton<PortalProvinces>();
-        builder.Services.AddMemoryCache();
-        builder.Services.AddTransient<ProvinceRules>();
+        builder.Services.AddSingleton<ProvinceRules>();
+        builder.Services.AddHostedService<RulesKeeper>();
     }
 }

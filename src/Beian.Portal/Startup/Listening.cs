@@ -29,25 +29,6 @@ internal static class Listening
         }
     }
 
-    /// <summary>
-    /// The addresses of the settings that are without TLS. Ports alone count where there are no addresses: the framework overlooks them otherwise,
-    /// and its container images always name one.
-    /// </summary>
-    public static IReadOnlyList<string> PlaintextAddresses(IConfiguration configuration)
-    {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
-        var addresses = List(configuration[WebHostDefaults.ServerUrlsKey]);
-        var ports = addresses.Length > 0 ? [] : List(configuration[WebHostDefaults.HttpPortsKey]);
-        return
-        [
-            .. addresses.Concat(endpoints).Where(url => !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)),
-            .. ports.Select(port => $"http://*:{port}"),
-        ];
-    }
-
-    private static string[] List(string? setting) =>
-        (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
     private static int Port(string? setting) => string.IsNullOrEmpty(setting) ? DefaultPort
         : ushort.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
         : throw new StartupException($"PORTAL_PORT is '{setting}'; it must be a number from 0 to 65535, where 0 is any free port.");

@@ -34,6 +34,7 @@ internal sealed record Row(MethodDescriptor Rpc, string[] Callers)
         ["OperationsService/SetPortedNumber"] = "operator",
         ["OperationsService/ListCarriers"] = "operator",
         ["OperationsService/ListProvinces"] = "operator",
+        ["OperationsService/GetOverview"] = "operator",
         ["OperationsService/ListAuditLines"] = "operator",
         ["OperationsService/ErasePerson"] = "operator",
         ["SimulatorService/ListMessages"] = "",

@@ -11,10 +11,14 @@ internal sealed class Codes : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _codes = [];
     private readonly ConcurrentDictionary<string, int> _arrivals = [];
+    private readonly ConcurrentBag<string> _others = [];
     private readonly List<HandsetStream> _streams = [];
 
     /// <summary>How often each message has arrived, by its id.</summary>
     public IReadOnlyDictionary<string, int> Arrivals => _arrivals;
+
+    /// <summary>Messages that brought another code than the phone had got before.</summary>
+    public IReadOnlyCollection<string> Others => _others;
 
     /// <summary>Looks at a server's handset from now on, and until that server ends.</summary>
     public async Task WatchAsync(GrpcChannel channel)
@@ -37,7 +41,11 @@ internal sealed class Codes : IDisposable
             {
                 var message = await stream.NextAsync();
                 _arrivals.AddOrUpdate(message.MessageId, 1, (_, before) => before + 1);
-                CodeOf(message.PhoneNumber).TrySetResult(message.Code);
+                var code = CodeOf(message.PhoneNumber);
+                if (!code.TrySetResult(message.Code) && await code.Task != message.Code)
+                {
+                    _others.Add(message.MessageId);
+                }
             }
         }
         catch (Exception end) when (end is RpcException or TimeoutException)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Beian.Grpc.Tests.Captchas;
 using Beian.Grpc.Tests.Rpc;
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Secrets;
 using Beian.Grpc.Tests.Stores;
 using Beian.Grpc.Tests.Telemetry;
 using Beian.V1;
@@ -10,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Leaks;
@@ -27,6 +30,7 @@ public sealed class LeakTests(SharedStores stores)
         foreach (var engine in new[] { Engine.ManagedRedis, Engine.RedisCluster })
         {
             await LiveAsync(engine);
+            await SwitchKeysAsync(engine);
             await CallAsync(engine);
         }
 
@@ -81,12 +85,14 @@ public sealed class LeakTests(SharedStores stores)
     // Two people's filings from the submit to the bureau and out of the system again, with everything on the way that may go wrong.
     private async Task LiveAsync(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, ("Outbox:Routes:Mobile:Fallback", "Virtual"));
+        using var reader = new CaptchaReader();
+        await using var server = await Server.StartAsync(engine, stores, reader.AddTo, ("Outbox:Routes:Mobile:Fallback", "Virtual"), ("Captcha:RequiredOf:0:Province", "BEIJING"));
         server.Log.Expect("carrier");
         var (principal, manager) = (new Somebody(), new Somebody { Id = "567(8)" });
         var office = new Office(server, Province.Zhejiang);
         using var watch = await Watch.StandingAsync(server, Province.Zhejiang);
 
+        await SolveAsync(server, reader, manager);
         var order = office.Order(FilingType.FirstFiling, principal, manager);
         order.Principal.PhoneNumber = $"+86 {principal.Phone[..3]}-{principal.Phone[3..7]}-{principal.Phone[7..]}";
         order.SiteManager.IdLastSix = "５６７（８）";
@@ -121,6 +127,9 @@ public sealed class LeakTests(SharedStores stores)
         var failed = await office.SubmitAsync(FilingType.NewSite, manager: manager);
         await office.MistypeIdAsync(manager, await office.CodeAsync(failed, manager), times: 5);
         await office.VerifyAsync(manager, manager.Codes.First());
+        var again = office.Order(FilingType.NewSite, manager: manager);
+        again.ResubmissionOf = failed.FilingId;
+        await office.WithdrawAsync(await office.SubmitAsync(again));
         await server.Operations().RunNoonResendAsync(new());
         server.Clock.SetUtcNow(Server.Morning.AddHours(3.01).ToUniversalTime());
         await server.PortAsync((manager, Operator.Telecom));
@@ -130,6 +139,50 @@ public sealed class LeakTests(SharedStores stores)
         await ErrorStatus.OfAsync(async () => await server.Operations().ErasePersonAsync(new() { PhoneNumber = "not a phone: " + principal.Phone }));
         await server.Operations().ErasePersonAsync(new() { PhoneNumber = manager.Phone });
         await server.Operations().ListAuditLinesAsync(new());
+    }
+
+    // In a province whose portal needs one: with a captcha's right answer, with a wrong one, and with one that was used up.
+    private static async Task SolveAsync(Server server, CaptchaReader reader, Somebody person)
+    {
+        var captcha = reader.Solve(await server.Verification.CreateCaptchaAsync(new() { Province = Province.Beijing }));
+        var entry = new VerifyCodeRequest
+        {
+            Province = Province.Beijing, PhoneNumber = person.Phone, Code = "135790", IdLastSix = person.WrongId, Captcha = captcha,
+        };
+        Assert.Equal(VerifyOutcome.Mismatch, (await server.Verification.VerifyCodeAsync(entry)).Outcome);
+        await ErrorStatus.OfAsync(async () => await server.Verification.VerifyCodeAsync(entry));
+        entry.Captcha = reader.Solve(await server.Verification.CreateCaptchaAsync(new() { Province = Province.Beijing }));
+        entry.Captcha.Answer = "zzzz";
+        await ErrorStatus.OfAsync(async () => await server.Verification.VerifyCodeAsync(entry));
+    }
+
+    // A key comes in and another goes, with a filing open, one on record and a number ported.
+    private async Task SwitchKeysAsync(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        var clock = new FakeTimeProvider(Server.Morning.ToUniversalTime());
+        var (principal, manager) = (new Somebody(), new Somebody());
+        Filing open = new();
+        await using (var before = await place.StartAsync(clock, Rings.Of("a", "b")))
+        {
+            var office = new Office(before, Province.Zhejiang);
+            var approved = await office.SubmitAsync(FilingType.FirstFiling, principal, principal);
+            await office.VerifiedAsync(approved, principal);
+            await office.ApproveAsync(await office.SettledAsync(approved), "浙ICP备20260002号");
+            await before.PortAsync((principal, Operator.Telecom));
+            open = await office.SubmitAsync(FilingType.NewSite, manager: manager);
+            await office.CodeAsync(open, manager);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await using var after = await place.StartAsync(clock, Rings.Of("b", "a"));
+        var switched = new Office(after, Province.Zhejiang);
+        await switched.MistypeIdAsync(manager, manager.Codes.First(), times: 1);
+        await switched.ResendAsync(manager);
+        await switched.VerifyAsync(manager, manager.Codes.First());
+        clock.Advance(TimeSpan.FromDays(8));
+        await Eventually.HoldsAsync("nothing is under the key before", async () =>
+            !(await StoreContents.ReadAsync(after)).Any(key => key.Values.Any(value => ((byte[])value!).AsSpan().StartsWith("a:"u8))));
     }
 
     // Every request there is, as it should be and with each of its fields spoilt.

@@ -4,6 +4,7 @@ using Beian.V1;
 using Xunit;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
+using DelayDistribution = Beian.Carriers.Simulated.DelayDistribution;
 
 namespace Beian.Grpc.Tests.Outbox;
 
@@ -78,6 +79,37 @@ public sealed class ListCarriersTests(SharedStores stores)
         Assert.Equal((2, oldest.SubmitTime), (mobile.WaitingCount, mobile.OldestDueTime));
         Assert.Equal((0, null), (await server.ChannelAsync(Operator.Telecom)) is { } c ? (c.WaitingCount, c.OldestDueTime) : default);
     }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task How_long_acceptance_takes_is_told_for_half_of_the_messages_and_for_most(Engine engine)
+    {
+        await using var server = await Server.StartAsync(engine, stores);
+        server.Carrier(Operator.Unicom).Behavior = CarrierBehavior.Faultless with { RejectionRate = 1 };
+        await SettleAsync(server, Province.Zhejiang, "139", "130");
+        await SettleAsync(server, Province.Henan, "139");
+        var (half, most) = await WithinAsync(server, Operator.Mobile);
+        Assert.InRange(half!.Value, 1, 5);
+        Assert.InRange(most!.Value, half.Value, 5);
+        Assert.Equal((null, null), await WithinAsync(server, Operator.Unicom));
+
+        server.Carrier(Operator.Mobile).Behavior =
+            CarrierBehavior.Faultless with { AnswerDelay = DelayDistribution.Constant(TimeSpan.FromSeconds(8)) };
+        // Nobody waits for noon's.
+        await server.Operations().RunNoonResendAsync(new RunNoonResendRequest());
+        await server.PassUntilAsync("noon's were accepted", async () => (await CountsAsync(server, Operator.Mobile)).Accepted == 4, TimeSpan.FromMilliseconds(100));
+        Assert.Equal((half, most), await WithinAsync(server, Operator.Mobile));
+        var slow = await new Office(server, Province.Zhejiang).SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        await server.PassUntilAsync(slow, "the slow carrier took it", all => all[0].State != DeliveryState.Queued, TimeSpan.FromMilliseconds(100));
+        Assert.Equal((half, 15), await WithinAsync(server, Operator.Mobile));
+
+        server.Clock.SetUtcNow(Beijing(11, 0, 0));
+        Assert.Equal((null, null), await WithinAsync(server, Operator.Mobile));
+    }
+
+    private static async Task<(double? Half, double? Most)> WithinAsync(Server server, Operator which) =>
+        (await server.ChannelAsync(which)) is { } c ? (c.HalfAcceptedWithin?.ToTimeSpan().TotalSeconds, c.MostAcceptedWithin?.ToTimeSpan().TotalSeconds) : default;
 
     private static DateTimeOffset Beijing(int day, int hour, int minute) =>
         new DateTimeOffset(2026, 3, day, hour, minute, 0, TimeSpan.FromHours(8)).ToUniversalTime();

@@ -41,6 +41,8 @@ internal static class OperationsSamples
                 async request => await server.Operations().ListCarriersAsync((ListCarriersRequest)request), Nothing),
             new("OperationsService.ListProvinces", new ListProvincesRequest(),
                 async request => await server.Operations().ListProvincesAsync((ListProvincesRequest)request), Nothing),
+            new("OperationsService.GetOverview", new GetOverviewRequest(),
+                async request => await server.Operations().GetOverviewAsync((GetOverviewRequest)request), Nothing),
             new("OperationsService.ListNoonRuns", new ListNoonRunsRequest { PageSize = 50, PageToken = "1773115200000" },
                 async request => await server.Operations().ListNoonRunsAsync((ListNoonRunsRequest)request), Nothing),
             new("OperationsService.RunNoonResend", new RunNoonResendRequest { DryRun = true, Provinces = { Province.Zhejiang, Province.Anhui } },

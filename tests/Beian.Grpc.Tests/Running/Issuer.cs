@@ -32,6 +32,16 @@ internal sealed class Issuer : IDisposable
         ("Secrets:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
     ];
 
+    /// <summary>The same for a program in a process of its own, on that store, as environment variables; not yet whether a proxy ends TLS.</summary>
+    public (string Name, string? Value)[] Environment(string store) =>
+    [
+        ("ASPNETCORE_ENVIRONMENT", null),
+        ("ConnectionStrings__Redis", store),
+        ("Store__KeyPrefix", $"t{Guid.NewGuid():N}"[..12]),
+        .. Production.Where(setting => setting.Key is "Callers:Issuer" or "Callers:KeyFiles:0" or "Secrets:MasterKey")
+            .Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), (string?)setting.Value)),
+    ];
+
     /// <summary>A token that is good for an hour from now.</summary>
     /// <param name="holder">Whose it is.</param>
     /// <param name="now">The time by the server's clock.</param>

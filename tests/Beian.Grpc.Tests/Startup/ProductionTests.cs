@@ -44,35 +44,6 @@ public sealed class ProductionTests(SharedStores stores) : IDisposable
         Assert.Contains("a proxy must end it", server.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task It_refuses_a_store_that_forgets()
-    {
-        await using var redis = await RedisProcess.StartAsync("appendonly no", "maxmemory-policy volatile-lru");
-        await using var place = new ServerPlace();
-        var server = place.Launch(await SettingsAsync(("Callers__BehindTlsProxy", "true"), ("ConnectionStrings__Redis", redis.ConnectionString)));
-
-        Assert.Equal(1, await server.ExitAsync());
-        Assert.StartsWith("Beian.Grpc cannot start:", server.Errors, StringComparison.Ordinal);
-        Assert.Contains("has no append-only file", server.Errors, StringComparison.Ordinal);
-        Assert.Contains("has maxmemory-policy volatile-lru", server.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", server.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task It_stops_when_the_store_that_was_away_turns_out_to_forget()
-    {
-        await using var redis = await RedisProcess.StartAsync("appendonly no");
-        await redis.KillAsync();
-        await using var place = new ServerPlace();
-        var server = place.Launch(await SettingsAsync(("Callers__BehindTlsProxy", "true"), ("ConnectionStrings__Redis", redis.ConnectionString)));
-        await server.RunningAsync();
-
-        await redis.StartAgainAsync();
-
-        Assert.Equal(1, await server.ExitAsync());
-        Assert.Contains("has no append-only file", server.Output, StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         _issuer.Dispose();
@@ -80,14 +51,7 @@ public sealed class ProductionTests(SharedStores stores) : IDisposable
     }
 
     private async Task<(string, string?)[]> SettingsAsync(params (string, string?)[] settings) =>
-    [
-        ("ASPNETCORE_ENVIRONMENT", null),
-        ("ConnectionStrings__Redis", (await stores.SingleAsync()).ConnectionString),
-        ("Store__KeyPrefix", $"t{Guid.NewGuid():N}"[..12]),
-        .. _issuer.Production.Where(s => s.Key is "Callers:Issuer" or "Callers:KeyFiles:0" or "Secrets:MasterKey")
-            .Select(s => (s.Key.Replace(":", "__", StringComparison.Ordinal), (string?)s.Value)),
-        .. settings,
-    ];
+        [.. _issuer.Environment((await stores.SingleAsync()).ConnectionString), .. settings];
 
     private async Task ServesAsync(ServerProcess server)
     {

@@ -1,3 +1,4 @@
+using Beian.Grpc.Tests.Stores;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -80,15 +81,17 @@ public sealed class CallsTests
         var form = await client.FormAsync("/zhejiang/verify");
         Assert.False(form.ContainsKey("CaptchaId"));
         backEnd.CaptchaRequired = rulesSaySo;
+        var asked = backEnd.RulesAsked;
 
-        using var asked = await client.SendAsync("/zhejiang/verify", Merge(form));
-        var withPicture = Merge(PlainClient.HiddenFields(await asked.Content.ReadAsStringAsync()));
+        using var refused = await client.SendAsync("/zhejiang/verify", Merge(form));
+        var withPicture = Merge(PlainClient.HiddenFields(await refused.Content.ReadAsStringAsync()));
         Assert.Equal("picture", withPicture["CaptchaId"]);
         withPicture["CaptchaAnswer"] = "ABCD";
         Assert.Equal("核验成功，已提交管局审核", await client.AnswerAsync("/zhejiang/verify", withPicture));
         Assert.Equal("ABCD", backEnd.Asked.Last().Captcha.Answer);
 
-        Assert.Equal(rulesSaySo, (await client.FormAsync("/zhejiang/verify")).ContainsKey("CaptchaId"));
+        await Eventually.HoldsAsync("the rules were asked for again", () => Task.FromResult(backEnd.RulesAsked > asked));
+        await Eventually.HoldsAsync("forms go by them", async () => (await client.FormAsync("/zhejiang/verify")).ContainsKey("CaptchaId") == rulesSaySo);
     }
 
     private static async Task<string> SendAsync(string addresses)
@@ -102,7 +105,7 @@ public sealed class CallsTests
 
     private static VerifyCodeResponse Forwarded() => new() { Outcome = VerifyOutcome.Forwarded };
 
-    private static RpcException Failure(StatusCode code, ErrorReason reason) => new Google.Rpc.Status
+    internal static RpcException Failure(StatusCode code, ErrorReason reason) => new Google.Rpc.Status
     {
         Code = (int)code,
         Details =

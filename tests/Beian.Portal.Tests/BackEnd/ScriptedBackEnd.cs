@@ -33,15 +33,31 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         set => _app.Services.GetRequiredService<Script>().CaptchaRequired = value;
     }
 
+    /// <summary>What becomes of those who ask for the rules; nothing does while it is null.</summary>
+    public RpcException? RulesTrouble
+    {
+        set => _app.Services.GetRequiredService<Script>().RulesTrouble = value;
+    }
+
+    /// <summary>How often the rules of a province were asked for.</summary>
+    public int RulesAsked => _app.Services.GetRequiredService<Script>().RulesAsked;
+
+    /// <summary>How all of it stands.</summary>
+    public GetOverviewResponse Overview
+    {
+        set => _app.Services.GetRequiredService<Script>().Overview = value;
+    }
+
     /// <summary>How often it was asked to run the noon resend, which it never answers.</summary>
     public int NoonResends => _app.Services.GetRequiredService<Script>().NoonResends;
 
     /// <param name="answer">What it answers to the nth VerifyCode, from 1 on.</param>
-    public static async Task<ScriptedBackEnd> StartAsync(Func<int, VerifyCodeResponse> answer)
+    /// <param name="port">Where it listens: any free port where none is named.</param>
+    public static async Task<ScriptedBackEnd> StartAsync(Func<int, VerifyCodeResponse> answer, string port = "0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel =>
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new Script(answer));
@@ -62,6 +78,15 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
         public bool CaptchaRequired { get; set; }
 
+        public RpcException? RulesTrouble { get; set; }
+
+        public int RulesAsked { get; set; }
+
+        public GetOverviewResponse Overview { get; set; } = new()
+        {
+            LookTime = new(), Carriers = { new Carrier { Operator = Operator.Mobile, State = CarrierState.Available } },
+        };
+
         public int NoonResends { get; set; }
 
         public VerifyCodeResponse Answer(VerifyCodeRequest request, ServerCallContext context)
@@ -74,14 +99,17 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
     private sealed class Service(Script script) : VerificationService.VerificationServiceBase
     {
-        public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) => 
+        public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) =>
             Task.FromResult(script.Answer(request, context));
 
-        public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context) =>
-            Task.FromResult(new GetProvinceRulesResponse
+        public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context)
+        {
+            script.RulesAsked++;
+            return script.RulesTrouble is { } trouble ? throw trouble : Task.FromResult(new GetProvinceRulesResponse
             {
                 InForce = true, WrongIdLimit = 5, CodeLifetime = new() { Seconds = 86_400 }, CaptchaRequired = script.CaptchaRequired,
             });
+        }
 
         public override Task<CreateCaptchaResponse> CreateCaptcha(CreateCaptchaRequest request, ServerCallContext context) =>
             Task.FromResult(new CreateCaptchaResponse { Id = "picture", PicturePng = ByteString.CopyFromUtf8("png") });
@@ -89,14 +117,7 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
     private sealed class Operations(Script script) : OperationsService.OperationsServiceBase
     {
-        public override Task<ListCarriersResponse> ListCarriers(ListCarriersRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListCarriersResponse { Carriers = { new Carrier { Operator = Operator.Mobile, State = CarrierState.Available } } });
-
-        public override Task<ListNoonRunsResponse> ListNoonRuns(ListNoonRunsRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListNoonRunsResponse());
-
-        public override Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListProvincesResponse());
+        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context) => Task.FromResult(script.Overview);
 
         public override Task<RunNoonResendResponse> RunNoonResend(RunNoonResendRequest request, ServerCallContext context)
         {

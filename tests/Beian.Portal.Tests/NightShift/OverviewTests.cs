@@ -1,7 +1,9 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Portal.Tests.BackEnd;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
+using Google.Protobuf.WellKnownTypes;
 using Xunit;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
@@ -32,6 +34,7 @@ public sealed class OverviewTests(Stage stage)
         Assert.Equal(["北京", "0", "1"], Words(await page.InnerTextAsync("#province-Beijing")));
         Assert.Contains("已送达 2", string.Join(' ', Words(await page.InnerTextAsync("#carrier-Mobile"))), StringComparison.Ordinal);
         Assert.Contains("正常", await page.InnerTextAsync("#carrier-Telecom"), StringComparison.Ordinal);
+        Assert.Contains("95% 在 ", await page.InnerTextAsync("#within-Mobile"), StringComparison.Ordinal);
         await visitor.IsUsableAsync();
 
         // It follows by itself, or when the page is loaded again.
@@ -74,6 +77,26 @@ public sealed class OverviewTests(Stage stage)
     }
 
     [Fact]
+    public async Task An_overview_without_carriers_is_shown_and_one_whose_messages_are_late_says_so()
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"));
+        using var client = new PlainClient(portal.Address);
+
+        backEnd.Overview = new GetOverviewResponse { LookTime = new Timestamp() };
+        Assert.Contains("id=\"oldest\">无待发<", await ReadAsync(client), StringComparison.Ordinal);
+
+        var carrier = new Carrier { Operator = Operator.Mobile, State = CarrierState.Available, HalfAcceptedWithin = Seconds(1), MostAcceptedWithin = Seconds(300) };
+        backEnd.Overview = new GetOverviewResponse { LookTime = new Timestamp(), Carriers = { carrier } };
+        var page = await ReadAsync(client);
+        Assert.Contains("半数在 1 秒内被接收，95% 在 5 分钟内", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("hint bad", page, StringComparison.Ordinal);
+
+        carrier.MostAcceptedWithin = Seconds(900);
+        Assert.Contains("hint bad", await ReadAsync(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_portal_that_is_no_operators_is_shown_nothing_and_can_do_nothing()
     {
         using var issuer = new Issuer();
@@ -95,6 +118,15 @@ public sealed class OverviewTests(Stage stage)
         {
             File.Delete(token);
         }
+    }
+
+    private static Duration Seconds(long seconds) => new() { Seconds = seconds };
+
+    private static async Task<string> ReadAsync(PlainClient client)
+    {
+        using var answer = await client.GetAsync("/night-shift");
+        Assert.True(answer.IsSuccessStatusCode);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private static string[] Words(string text) => text.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -5,7 +5,6 @@ using Beian.V1;
 using Microsoft.Playwright;
 using Xunit;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
-using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
 
 namespace Beian.Portal.Tests.Pages;
 
@@ -59,32 +58,44 @@ public sealed class PictureTests(Stage stage)
     }
 
     [Fact]
-    public async Task The_desk_and_the_night_shift_in_pictures()
+    public async Task The_desk_in_pictures()
     {
         await using var site = await Site.OpenAsync(stage);
         var (first, second) = (DemoPerson.All[0], DemoPerson.All[1]);
-        var filing = await site.Office.SubmitAsync(new SubmitFilingRequest
-        {
-            OrderNumber = "picture", Province = Province.Zhejiang, Type = FilingType.FirstFiling, Principal = first.AsPerson(), SiteManager = second.AsPerson(),
-        });
+        var (zhang, li) = (new Somebody { Phone = first.Phone, Id = first.IdLastSix }, new Somebody { Phone = second.Phone, Id = second.IdLastSix });
+        var filing = await site.Office.SubmitAsync(FilingType.FirstFiling, zhang, li);
         await site.Office.SettledAsync(filing);
-        var message = (await site.BackEnd.Simulator.ListMessagesAsync(new ListMessagesRequest { PhoneNumber = first.Phone })).Messages.Single();
-        await site.BackEnd.Verification.VerifyCodeAsync(new VerifyCodeRequest
-        {
-            Province = Province.Zhejiang, PhoneNumber = first.Phone, Code = message.Code, IdLastSix = first.IdLastSix,
-        });
+        await site.Office.VerifyAsync(li, await site.Office.CodeAsync(filing, li));
         await using var desktop = await site.VisitorAsync(Setting.Desktop);
+        await using var phone = await site.VisitorAsync(Setting.Phone, options => options.DeviceScaleFactor = 1);
 
         await desktop.OpenAsync("/demo");
         await TakeAsync(desktop, "desktop-desk", isWhole: true);
 
-        site.BackEnd.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
-        foreach (var office in new[] { site.Office, site.GuardedOffice, new Office(site.BackEnd, Province.Chongqing) })
-        {
-            await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), new Somebody());
-        }
+        site.BackEnd.Clock.Advance(TimeSpan.FromMinutes(2));
+        await phone.OpenAsync("/zhejiang/resend");
+        await phone.ResendAsync(zhang);
+        await phone.ReadsAsync("短信已发送");
+        await TakeAsync(phone, "phone-sent");
+
+        await site.Office.MistypeIdAsync(zhang, await site.Office.CodeAsync(filing, zhang), times: 5);
+        await desktop.OpenAsync($"/demo/filings/{filing.FilingId}");
+        await desktop.IsUsableAsync();
+        await TakeAsync(desktop, "desktop-returned", isWhole: true);
+    }
+
+    [Fact]
+    public async Task The_night_shift_in_a_picture()
+    {
+        // A gateway that takes a message a second, so that noon takes its time, and a carrier that loses some.
+        await using var site = await Site.OpenAsync(stage, settings: ("Outbox:Routes:Mobile:MessagesPerSecond", "1"));
+        site.BackEnd.Carrier(Operator.Unicom).Behavior = CarrierBehavior.Faultless with { FailureRate = 0.2 };
+        await NoonScene.PlayAsync(site.BackEnd);
+        await using var desktop = await site.VisitorAsync(Setting.Desktop);
 
         await desktop.OpenAsync("/night-shift");
+        Assert.Equal("进行中", await desktop.Page.InnerTextAsync("#noon-state"));
+        await desktop.IsUsableAsync();
         await TakeAsync(desktop, "desktop-night-shift", isWhole: true);
     }
 

@@ -1,5 +1,6 @@
 using Beian.Grpc.Tests.Captchas;
 using Beian.Grpc.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Beian.Portal.Tests.Running;
@@ -24,10 +25,13 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Everybody's calls in Guangxi, whose portal needs one.</summary>
     public Office GuardedOffice => new(BackEnd, Province.Guangxi);
 
-    public static async Task<Site> OpenAsync(Stage stage)
+    /// <param name="stage">Where the browser is.</param>
+    /// <param name="services">Puts something beside the parts of the back end.</param>
+    /// <param name="settings">Settings of the back end that differ from the defaults, by their configuration path.</param>
+    public static async Task<Site> OpenAsync(Stage stage, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
         var reader = new CaptchaReader();
-        var server = Server.Start(null, reader.AddTo, ("Captcha:RequiredOf:0:Province", nameof(Province.Guangxi).ToUpperInvariant()));
+        var server = Server.Start(null, reader.AddTo + services, [("Captcha:RequiredOf:0:Province", nameof(Province.Guangxi).ToUpperInvariant()), .. settings]);
         return new Site(stage, reader, server, await PortalProcess.StartAsync(("BackEnd__Addresses", $"{server.Address}")));
     }
 

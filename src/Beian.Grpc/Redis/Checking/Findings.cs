@@ -40,7 +40,7 @@ internal static class Findings
 
         if (node.Replicas < confirmedBy)
         {
-            yield return $"{node.Name} has {node.Replicas} replicas and Store:ConfirmedBy is {confirmedBy}: every write there would be UNAVAILABLE.";
+            yield return $"{node.Name} has {node.Replicas} replicas and Store:ConfirmedBy is {confirmedBy}: every write there would be UNAVAILABLE. Add replicas, or lower Store:ConfirmedBy.";
         }
 
         if (node.ClockAhead.Duration() > Skew)

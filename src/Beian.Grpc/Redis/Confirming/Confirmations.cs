@@ -78,18 +78,7 @@ internal sealed class Confirmations(ConnectionMultiplexer store, ConfigurationOp
         }
     }
 
-    private Node? Holder(RedisKey key)
-    {
-        try
-        {
-            return _nodes.GetOrAdd(store.GetServer(key, flags: StoreConnection.FromMaster).EndPoint, Connect);
-        }
-        catch (InvalidOperationException)
-        {
-            // The driver's word for: not connected.
-            return null;
-        }
-    }
+    private Node? Holder(RedisKey key) => StoreConnection.HolderOf(store, key) is { } node ? _nodes.GetOrAdd(node, Connect) : null;
 
     private Node Connect(EndPoint node) => new(node, configuration, options.Timeout);
 

@@ -13,7 +13,7 @@
 -- ARGV[4] ACCEPTED | FAILED | RETRY | LATER (no try was made)  ARGV[5] sender number, or empty
 -- ARGV[6] the carrier's word     ARGV[7] RETRY, LATER: due again; ACCEPTED: report awaited until; ms
 -- ARGV[8] the operator           ARGV[9] how long counts are kept, ms
--- ARGV[10] end of the lease, ms
+-- ARGV[10] end of the lease, ms    ARGV[11] what the time to acceptance is counted under, or empty
 --
 -- Returns {RECORDED}
 --         {FALLING_BACK}         and it is queued once more over the fallback route
@@ -56,6 +56,7 @@ else
 end
 if ARGV[4] == 'ACCEPTED' then
   count(KEYS[4], ARGV[8], 'accepted', ARGV[9])
+  if ARGV[11] ~= '' then count(KEYS[4], ARGV[8], ARGV[11], ARGV[9]) end
   if not is_final then redis.call('ZADD', KEYS[3], ARGV[7], member .. ':' .. ARGV[8]) end
 elseif ARGV[4] == 'FAILED' and not is_final then
   count(KEYS[4], ARGV[8], 'failed', ARGV[9])

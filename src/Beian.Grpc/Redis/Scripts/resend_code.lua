@@ -89,6 +89,7 @@ for _, send in ipairs(due) do
     send.c .. '.m' .. send.message, ledger_queued(DeliveryTrigger.MANUAL, 1, now - send.submitted))
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
-local day, sent = day_under(phones, now)
-day_add(day, sent, tonumber(ARGV[8]), now, #due)
+local day_ends = tonumber(ARGV[8])
+local day, sent = day_under(phones, day_ends)
+day_add(day, sent, day_ends, now, #due)
 return answer('SENT')

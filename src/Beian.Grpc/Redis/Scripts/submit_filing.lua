@@ -39,7 +39,7 @@
 --- include open_filings
 --- include keyed
 local prefix, now, id, provider, state = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[6])
-local deadline, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[15]), tonumber(ARGV[16])
+local deadline, day_ends, challenges, secrets = tonumber(ARGV[7]), tonumber(ARGV[14]), tonumber(ARGV[15]), tonumber(ARGV[16])
 
 -- Whether `text` is what stands at `place` under any of the secrets.
 local function is_one_of(text, place)
@@ -76,8 +76,8 @@ local days = {}
 for challenge = 0, challenges - 1 do
   local first, phones = keys_of(challenge), {}
   for n = 1, secrets do phones[n] = KEYS[first + 2 * n + 2] end
-  local day, sent, ends = day_under(phones, now)
-  if sent >= tonumber(ARGV[13]) then return { 'TOO_MANY_MESSAGES', ends - now } end
+  local day, sent = day_under(phones, day_ends)
+  if sent >= tonumber(ARGV[13]) then return { 'TOO_MANY_MESSAGES', day_ends - now } end
   if open_filings(phones, KEYS[2], now, tonumber(ARGV[12])) >= tonumber(ARGV[12]) then return { 'TOO_MANY_OPEN_FILINGS' } end
   days[challenge] = { phone = day, sent = sent }
 end
@@ -108,7 +108,7 @@ for challenge = 0, challenges - 1 do
   if redis.call('PTTL', phone) < tonumber(ARGV[8]) then redis.call('PEXPIRE', phone, ARGV[8]) end
   if noon ~= '' then redis.call('ZADD', noons, noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
-  day_add(day.phone, day.sent, tonumber(ARGV[14]), now, 1)
+  day_add(day.phone, day.sent, day_ends, now, 1)
 end
 feed_add(prefix, ARGV[9], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
 return { 'SUBMITTED', redis.call('HGETALL', KEYS[1]) }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Beian.Portal.Pages.Demo;
 
 /// <summary>One filing: where it stands, why, and all that happened; and what provider and bureau can do about it.</summary>
-public sealed class HistoryModel(FilingService.FilingServiceClient filings, ReviewService.ReviewServiceClient bureau, TimeProvider clock) : PageModel
+public sealed class HistoryModel(FilingService.FilingServiceClient filings, ReviewService.ReviewServiceClient bureau) : PageModel
 {
     /// <summary>The filing.</summary>
     public Filing Filing { get; private set; } = new();
@@ -23,15 +23,11 @@ public sealed class HistoryModel(FilingService.FilingServiceClient filings, Revi
     public Task<IActionResult> OnPostWithdrawAsync(string id, CancellationToken cancellationToken) => DoAsync(
         id, async () => await filings.WithdrawFilingAsync(new WithdrawFilingRequest { FilingId = id }, cancellationToken: cancellationToken), cancellationToken);
 
-    /// <summary>The bureau approves it.</summary>
-    public Task<IActionResult> OnPostApproveAsync(string id, CancellationToken cancellationToken) => DoAsync(
+    /// <summary>The bureau approves it, under a number that the page has proposed.</summary>
+    public Task<IActionResult> OnPostApproveAsync(string id, string? icpNumber, CancellationToken cancellationToken) => DoAsync(
         id,
-        async () =>
-        {
-            var filing = (await filings.GetFilingAsync(new GetFilingRequest { FilingId = id }, cancellationToken: cancellationToken)).Filing;
-            await bureau.ApproveFilingAsync(
-                new ApproveFilingRequest { FilingId = id, IcpNumber = DemoIcpNumbers.For(filing, clock.GetUtcNow()) }, cancellationToken: cancellationToken);
-        },
+        async () => await bureau.ApproveFilingAsync(
+            new ApproveFilingRequest { FilingId = id, IcpNumber = icpNumber ?? "" }, cancellationToken: cancellationToken),
         cancellationToken);
 
     private async Task<IActionResult> DoAsync(string id, Func<Task> act, CancellationToken cancellationToken)

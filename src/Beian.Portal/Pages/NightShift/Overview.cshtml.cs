@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Beian.Portal.Pages.NightShift;
 
 /// <summary>How things stand: carriers, the noon resend, what waits longest, open filings by province.</summary>
-public sealed class OverviewModel(Situations situations, OperationsService.OperationsServiceClient backEnd) : PageModel
+public sealed class OverviewModel(OperationsService.OperationsServiceClient backEnd) : PageModel
 {
     /// <summary>How things stand; null where that is not to be had.</summary>
     public Situation? Situation { get; private set; }
@@ -63,7 +63,7 @@ public sealed class OverviewModel(Situations situations, OperationsService.Opera
     {
         try
         {
-            Situation = await situations.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Situation = new Situation(await backEnd.GetOverviewAsync(new GetOverviewRequest(), cancellationToken: cancellationToken));
         }
         catch (RpcException refused)
         {

@@ -1,0 +1,56 @@
+namespace Beian.Redis;
+
+/// <summary>
+/// Whose turn it is at the noon codes of a node: one script at a time, and the next when that has answered. In between the node serves
+/// whoever else has asked.
+/// </summary>
+/// <param name="patience">How long a turn is waited for. Longer, and what a caller has come with, the time above all, is out of date.</param>
+/// <param name="clock">How long a script takes is told by this machine's, whatever clock the rules go by.</param>
+internal sealed class NoonTurn(TimeSpan patience, TimeProvider clock) : IDisposable
+{
+    /// <summary>As many codes to a script as portals are never to notice: Redis works on them for half a millisecond.</summary>
+    internal const int Few = 20;
+
+    // Where the node takes long to answer, as with a slow disk, one batch after the other would be less than the operators' rates let out,
+    // and a code more makes no call wait noticeably longer: Redis works on it for 20 µs, a twentieth of this.
+    private static readonly TimeSpan ForEachCode = TimeSpan.FromMicroseconds(400);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private TimeSpan _last;
+    private int _codes = Few;
+
+    /// <summary>Runs a script in its turn.</summary>
+    /// <param name="most">How many codes are wanted.</param>
+    /// <param name="script">Is told how many codes it may take at most.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="StoreUnavailableException">The turn has not come in time.</exception>
+    public async Task<T> TakeAsync<T>(int most, Func<int, Task<T>> script, CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(patience, cancellationToken).ConfigureAwait(false))
+        {
+            throw new StoreUnavailableException(mayHaveHappened: false, "The scripts before it have not been answered in time.");
+        }
+
+        try
+        {
+            var begin = clock.GetTimestamp();
+            var answer = await script(Math.Min(most, _codes)).ConfigureAwait(false);
+            Note(clock.GetElapsedTime(begin));
+            return answer;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    // The quicker of the last two: a node that was held up for once has not become a slow one, and has enough to catch up with.
+    private void Note(TimeSpan took)
+    {
+        _codes = Math.Max(Few, (int)((took < _last ? took : _last) / ForEachCode));
+        _last = took;
+    }
+}
