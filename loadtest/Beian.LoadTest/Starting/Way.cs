@@ -16,7 +16,7 @@ internal sealed record Way(string Name, bool BringsRuntime, bool IsTried, params
 
     public static IReadOnlyList<Way> All { get; } =
     [
-        new("jit", BringsRuntime: false, IsTried: false, "-p:PublishReadyToRun=false"),
+        new("jit", BringsRuntime: false, IsTried: false, [.. ForThisMachine, "--self-contained", "false", "-p:PublishReadyToRun=false"]),
         new("ready-to-run", BringsRuntime: false, IsTried: false, [.. ForThisMachine, "--self-contained", "false", "-p:PublishReadyToRun=true"]),
         new("self-contained", BringsRuntime: true, IsTried: false, [.. ForThisMachine, "--self-contained", "true", "-p:PublishReadyToRun=true"]),
         // Of the assemblies that allow it, which is .NET itself and not the server: trimmed as well, it does not start. Warnings are what may not

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Beian.Outbox;
 
-/// <summary>Every operator's channel at a glance: over all provinces and replicas, but for whether it answers, which is what this replica sees.</summary>
+/// <summary>
+/// Every operator's channel at a glance: over all provinces and replicas, but for whether it answers and how long what was tried in vain
+/// has waited, which is what this replica sees.
+/// </summary>
 public sealed class CarrierOverview(
-    IOutboxStore store, CarrierChannels channels, SenderNumbers senders, IOptions<CarrierRouteOptions> routes, TimeProvider clock)
+    IOutboxStore store, OutboxBacklog backlog, CarrierChannels channels, SenderNumbers senders, IOptions<CarrierRouteOptions> routes, TimeProvider clock)
 {
     private const double Half = 0.5;
     private const double Most = 0.95;
@@ -33,7 +36,7 @@ public sealed class CarrierOverview(
                        StateOf(carrier, now),
                        senders.For((Carriers.Operator)carrier),
                        lanes[carrier].Sum(lane => lane.Count),
-                       lanes[carrier].Min(lane => lane.OldestDue),
+                       backlog.OldestDue(carrier, lanes[carrier]),
                        counts[carrier].Sum(count => count.Accepted),
                        counts[carrier].Sum(count => count.Delivered),
                        counts[carrier].Sum(count => count.Failed),
@@ -61,7 +64,7 @@ public sealed record CarrierReview(DateTimeOffset CountedSince, IReadOnlyList<Ca
 /// <param name="State">Whether messages go through.</param>
 /// <param name="SenderNumber">The number it sends from; null where that is not fixed.</param>
 /// <param name="Waiting">Messages due and not handed over.</param>
-/// <param name="OldestDue">Since when the oldest of them is due.</param>
+/// <param name="OldestDue">Since when the oldest waits that is due, or is to be tried again.</param>
 /// <param name="Accepted">Messages accepted.</param>
 /// <param name="Delivered">Messages reported delivered.</param>
 /// <param name="Failed">Messages that failed.</param>

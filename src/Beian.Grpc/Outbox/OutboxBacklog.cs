@@ -13,10 +13,13 @@ public sealed class OutboxBacklog(TimeProvider clock, IOptions<OutboxOptions> op
     private readonly ConcurrentDictionary<MessageId, TriedAgain> _triedAgain = new();
 
     /// <summary>Since when the oldest due message waits; null where none does.</summary>
-    public DateTimeOffset? OldestDue(Operator carrier)
+    public DateTimeOffset? OldestDue(Operator carrier) => OldestDue(carrier, LanesOf(carrier));
+
+    /// <summary>The same by what these lanes were just seen to hold.</summary>
+    public DateTimeOffset? OldestDue(Operator carrier, IEnumerable<DueLane> lanes)
     {
         var tried = _triedAgain.Values.Where(message => message.Carrier == carrier).Min(message => (DateTimeOffset?)message.Queued);
-        var due = LanesOf(carrier).Min(lane => lane.OldestDue);
+        var due = lanes.Min(lane => lane.OldestDue);
         return due < tried ? due : tried ?? due;
     }
 

@@ -30,6 +30,8 @@ public sealed class LateTests(SharedStores stores)
 
         await PassAsync(server, TimeSpan.FromSeconds(290));
         Assert.Equal((ServingStatus.Serving, ServingStatus.Serving), await HealthAsync(server));
+        // Between two tries nothing is due, and all the same it waits.
+        Assert.Equal(filings.Min(filing => filing.SubmitTime.ToDateTimeOffset()), (await server.ChannelAsync(Operator.Mobile)).OldestDueTime.ToDateTimeOffset());
         await PassAsync(server, TimeSpan.FromSeconds(20));
         Assert.Equal((ServingStatus.NotServing, ServingStatus.Serving), await HealthAsync(server));
 
@@ -41,6 +43,7 @@ public sealed class LateTests(SharedStores stores)
 
         await PassAsync(server, TimeSpan.FromSeconds(2));
         Assert.Equal((ServingStatus.Serving, ServingStatus.Serving), await HealthAsync(server));
+        Assert.Null((await server.ChannelAsync(Operator.Mobile)).OldestDueTime);
     }
 
     [Fact]

@@ -22,8 +22,12 @@ local function window_under(keys, now)
   return keys[1], 0, 0
 end
 
--- Counts one more, opening a window of `length` ms where none is open. `key`, `count` and `ends` are what window_under returned.
+-- Counts one more, opening a window of `length` ms where none is open. `key`, `count` and `ends` are what window_under returned. An
+-- open one keeps its TTL, which is set for its end: setting it anew takes as long as the rest of the write.
 local function window_add(key, count, ends, now, length)
-  if count == 0 then ends = now + length end
-  redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'PX', ends - now + 60000)
+  if count > 0 then
+    redis.call('SET', key, string.format('%d:%d', ends, count + 1), 'KEEPTTL')
+  else
+    redis.call('SET', key, string.format('%d:1', now + length), 'PX', length + 60000)
+  end
 end
