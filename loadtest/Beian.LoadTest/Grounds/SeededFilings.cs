@@ -54,9 +54,19 @@ internal static class SeededFilings
     /// <summary>Waits until its Redis rewrites no file any more.</summary>
     public static async Task WhenQuietAsync(LocalServer server, CancellationToken cancellationToken)
     {
-        using var redis = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { server.Redis }, AllowAdmin = true }).ConfigureAwait(false);
+        using var redis = await ConnectAsync(server).ConfigureAwait(false);
         await new Store(redis).WhenQuietAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Has its Redis rewrite no file by itself: which measurement that came upon would be chance, and what is seeded between them brings it on.</summary>
+    public static async Task NeverRewriteAsync(LocalServer server)
+    {
+        using var redis = await ConnectAsync(server).ConfigureAwait(false);
+        await new Store(redis).NeverRewriteAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<ConnectionMultiplexer> ConnectAsync(LocalServer server) =>
+        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { server.Redis }, AllowAdmin = true }).ConfigureAwait(false);
 
     private static Task EachPartAsync(
         Ground ground, int count, DateTimeOffset? noon, Action<string, (int InAll, int Person), int> written, CancellationToken cancellationToken)

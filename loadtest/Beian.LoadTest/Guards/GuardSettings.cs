@@ -12,7 +12,7 @@ namespace Beian.LoadTest.Guards;
 internal sealed record GuardSettings(int Rounds, TimeSpan Duration, int UnderWay, int RightCalls, int Filings)
 {
     /// <summary>Enough for a figure.</summary>
-    public static GuardSettings Long { get; } = new(Rounds: 9, TimeSpan.FromSeconds(2), UnderWay: 64, RightCalls: 4_000, Filings: 1_000);
+    public static GuardSettings Long { get; } = new(Rounds: 10, TimeSpan.FromSeconds(2), UnderWay: 64, RightCalls: 4_000, Filings: 1_000);
 
     /// <summary>Enough to see that all of it works.</summary>
     public static GuardSettings Short { get; } = new(Rounds: 1, TimeSpan.FromSeconds(0.3), UnderWay: 16, RightCalls: 60, Filings: 50);

@@ -34,6 +34,7 @@ internal sealed class Side : IAsyncDisposable
     public static async Task<Side> OpenAsync(
         string name, LocalServer server, int connections, string? token, IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
     {
+        await SeededFilings.NeverRewriteAsync(server).ConfigureAwait(false);
         var ground = await Ground.OpenAsync(new Line(server.Address, connections), isOwn: true, cancellationToken).ConfigureAwait(false);
         return new Side(name, server, ground, new Line(server.Address, connections, token), scenarios);
     }

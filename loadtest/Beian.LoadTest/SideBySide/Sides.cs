@@ -6,7 +6,8 @@ namespace Beian.LoadTest.SideBySide;
 
 /// <summary>
 /// Several servers that differ in one thing, measured beside one another: each kind of call in turn, and of each every server in turn. A
-/// round goes backwards after one that went forwards, so that what else the machine does falls on all of them.
+/// round goes backwards after one that went forwards, and every second begins with another server: so none has a place of its own, and
+/// what else the machine does falls on all of them.
 /// </summary>
 internal sealed class Sides : IAsyncDisposable
 {
@@ -24,9 +25,11 @@ internal sealed class Sides : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RoundAsync(Rounds rounds, int number, Func<Scenario, LoadPlan> planOf, CancellationToken cancellationToken)
     {
+        var first = number / 2 % _sides.Count;
+        Side[] forwards = [.. _sides[first..], .. _sides[..first]];
         for (var n = 0; n < _sides[0].Scenarios.Count; n++)
         {
-            foreach (var side in number % 2 == 0 ? _sides : _sides.AsEnumerable().Reverse())
+            foreach (var side in number % 2 == 0 ? forwards : forwards.AsEnumerable().Reverse())
             {
                 var scenario = side.Scenarios[n];
                 var load = await side.MeasureAsync(scenario, planOf(scenario), cancellationToken).ConfigureAwait(false);

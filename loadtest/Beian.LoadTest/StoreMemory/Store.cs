@@ -27,6 +27,9 @@ internal sealed class Store(IConnectionMultiplexer multiplexer)
         "Redis rewrites its file, or a message waits",
         cancellationToken);
 
+    /// <summary>Has it rewrite its file no more, however it grows.</summary>
+    public Task NeverRewriteAsync() => _server.ConfigSetAsync("auto-aof-rewrite-percentage", 0);
+
     /// <summary>The keys of a province by kind: what stands behind the hash tag.</summary>
     public async Task<ILookup<string, RedisKey>> KeysAsync(Province province, CancellationToken cancellationToken)
     {
