@@ -88,6 +88,18 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task A_server_outside_Development_does_not_start_with_the_probe_in_it()
+    {
+        await using var place = new ServerPlace();
+        var probe = BuiltServer.ProgramOf(Path.Combine("loadtest", "Beian.LoadTest.Probe"));
+        var server = place.Launch(
+            ("ASPNETCORE_ENVIRONMENT", "Staging"), ("DOTNET_STARTUP_HOOKS", probe), ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", "Beian.LoadTest.Probe"));
+
+        Assert.NotEqual(0, await server.ExitAsync());
+        Assert.Contains("The load tool's probe is for Development.", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_comparison_comes_to_a_figure_for_every_target()
     {
         using var folder = new Folder();
