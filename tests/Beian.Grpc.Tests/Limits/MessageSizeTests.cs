@@ -1,6 +1,5 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.V1;
 using Grpc.Core;
 using Xunit;
 
