@@ -74,15 +74,16 @@ public sealed class TokenLifeTests(SharedStores stores)
     public async Task No_more_tokens_are_remembered_than_the_setting_says()
     {
         using var issuer = new Issuer();
-        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Production, ("Callers:RememberedTokens", "2")]);
-        var tokens = Enumerable.Range(0, 20).Select(n => issuer.Token(Holder.OfProvider($"provider-{n}"), server.Clock.GetUtcNow())).ToList();
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Production, ("Callers:RememberedTokens", "100")]);
+        var tokens = Enumerable.Range(0, 120).Select(n => issuer.Token(Holder.OfProvider($"provider-{n}"), server.Clock.GetUtcNow())).ToList();
         var known = server.Services.GetRequiredService<KnownTokens>();
 
         foreach (var token in tokens)
         {
             await new FilingService.FilingServiceClient(server.With(token)).ListFilingsAsync(new());
-            Assert.InRange(tokens.Count(t => known.Find(t) is not null), 0, 2);
         }
+
+        Assert.InRange(tokens.Count(token => known.Find(token) is not null), 1, 100);
     }
 
     [Fact]
