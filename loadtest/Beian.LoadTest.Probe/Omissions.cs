@@ -29,7 +29,6 @@ internal sealed partial class Omissions : IHostedService
         if (omitted.Contains("audit"))
         {
             VerifyCodeOf(scripts) = WithoutAudit(scripts.VerifyCode);
-            VerifyCodesOf(scripts) = WithoutAudit(scripts.VerifyCodes);
         }
     }
 
@@ -46,9 +45,6 @@ internal sealed partial class Omissions : IHostedService
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<VerifyCode>k__BackingField")]
     private static extern ref RedisScript VerifyCodeOf(Scripts scripts);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<VerifyCodes>k__BackingField")]
-    private static extern ref RedisScript VerifyCodesOf(Scripts scripts);
 
     // As Scripts/parts/audit.lua has it.
     [GeneratedRegex(@"redis\.call\('XADD', trail, .*\)")]

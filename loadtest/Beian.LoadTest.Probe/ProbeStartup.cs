@@ -3,6 +3,7 @@ using Beian.Redis;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 [assembly: HostingStartup(typeof(ProbeStartup))]
 
@@ -10,12 +11,18 @@ namespace Beian.LoadTest.Probe;
 
 /// <summary>
 /// Puts the probe into a server that is told of it by <c>ASPNETCORE_HOSTINGSTARTUPASSEMBLIES</c>. Only a server that the load tool
-/// started for itself is.
+/// started for itself is; it tells codes and leaves guards out, so outside Development a server that finds it does not start.
 /// </summary>
 internal sealed class ProbeStartup : IHostingStartup
 {
-    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services =>
+    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices((host, services) =>
     {
+        // Here and not above, where the framework would log it and go on.
+        if (!host.HostingEnvironment.IsDevelopment())
+        {
+            throw new InvalidOperationException("The load tool's probe is for Development. Remove it from ASPNETCORE_HOSTINGSTARTUPASSEMBLIES.");
+        }
+
         services.AddHostedService<Omissions>();
         services.AddSingleton<PlainVerification>();
         services.AddSingleton<ManyFilings>();

@@ -23,17 +23,24 @@ internal static class CompareCommand
         });
         var fsync = FsyncOption.Create("no");
         var isShort = ShortOption.Create();
-        var grouping = new Option<bool>("--grouping") { Description = "Instead of all that: a server that sends entries to the store in groups beside one that sends each by itself" };
+        var beside = new Option<string[]>("--beside") { Description = "Instead of all that: a server as it ships beside one with this setting or environment variable, NAME=VALUE; several may be given" };
+        beside.Validators.Add(result =>
+        {
+            foreach (var told in result.Tokens.Where(told => told.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--beside must be NAME=VALUE, and is '{told.Value}'.");
+            }
+        });
         var report = new Option<string>("--report") { Description = "A folder for compare.md, compare.json and compare.html", DefaultValueFactory = _ => "artifacts/compare" };
         var command = new Command("compare", "Measures verifications against calls that do nothing, plain commands and the script alone, on servers of its own")
         {
-            filings, fsync, grouping, isShort, report,
+            filings, fsync, beside, isShort, report,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var settings = parsed.GetValue(isShort) ? CompareSettings.Short(parsed.GetValue(fsync)!) : CompareSettings.Long(parsed.GetValue(filings), parsed.GetValue(fsync)!);
-            return parsed.GetValue(grouping)
-                ? new OfGroups(settings).RunAsync(parsed.GetValue(report)!, cancellationToken)
+            return parsed.GetValue(beside) is [_, ..] told
+                ? new OfSettings(settings, [.. told.Select(one => one.Split('=', 2)).Select(one => (one[0], one[1]))]).RunAsync(parsed.GetValue(report)!, cancellationToken)
                 : RunAsync(settings, parsed.GetValue(report)!, cancellationToken);
         });
         return command;

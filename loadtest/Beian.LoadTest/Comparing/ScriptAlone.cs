@@ -58,11 +58,14 @@ internal sealed class ScriptAlone
         _command =
         [
             .. heard.Take(3),
-            .. heard.Skip(3).Take(count).Select(key => _prefix + key[own.Length..^Last(key).Length] + RandomNumber),
+            .. heard.Skip(3).Take(count).Select(key => _prefix + key[own.Length..^Last(key).Length] + Number(key)),
             .. heard.Skip(3 + count).Select(argument => argument == own ? _prefix : argument),
         ];
 
         static string Last(string key) => key.Split(':')[^1];
+
+        // A request id is a new one each time: seen before, it would be answered with the verdict of then, at a third of the cost.
+        static string Number(string key) => key.Contains(":request:", StringComparison.Ordinal) ? RandomNumber + RandomNumber : RandomNumber;
     }
 
     /// <summary>What the script has to return.</summary>

@@ -75,7 +75,8 @@ internal sealed class CallerLimits : IDisposable
     {
         CallRate.Reads => _reads,
         CallRate.Captchas => _captchas,
-        _ => _writes,
+        CallRate.Writes => _writes,
+        _ => throw new ArgumentOutOfRangeException(nameof(rate), rate, "No rate."),
     };
 
     private static PartitionedRateLimiter<Caller>? PerCaller(int most, Func<int, RateLimiter> limiter)

@@ -16,7 +16,7 @@ public static class AcceptanceSteps
 
     /// <summary>The step in which a message is counted that is accepted now; null for noon's, which nobody waits for and whose run shows its progress.</summary>
     public static TimeSpan? Of(ClaimedMessage message, DateTimeOffset now) =>
-        message.Trigger == DeliveryTrigger.Noon ? null : Of(now - message.Queued);
+        message.Trigger == DeliveryTrigger.Noon ? null : Of(now - message.WaitedForSince);
 
     /// <summary>The step that a wait falls into, by its end.</summary>
     public static TimeSpan Of(TimeSpan wait) => All.FirstOrDefault(end => wait <= end, All[^1]);

@@ -68,18 +68,18 @@ public sealed partial class CarrierPump(
     {
         var places = await channel.TakePlacesAsync(stopping).ConfigureAwait(false);
         IReadOnlyList<ClaimedMessage> messages = [];
+        var permitted = 0;
         try
         {
-            var permitted = await permits.TakeAsync(places, stopping).ConfigureAwait(false);
+            permitted = await permits.TakeAsync(places, stopping).ConfigureAwait(false);
             if (due.TryTake(channel.Operator, out var lane))
             {
                 messages = await ClaimAsync(lane, permitted, ending).ConfigureAwait(false);
             }
-
-            permits.Keep(permitted - messages.Count);
         }
         finally
         {
+            permits.Keep(permitted - messages.Count);
             channel.FreePlaces(places - messages.Count);
         }
 

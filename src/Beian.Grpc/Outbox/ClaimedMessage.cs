@@ -27,7 +27,11 @@ public sealed record ClaimedMessage(
     DeliveryTrigger Trigger,
     int Attempt,
     int Tries,
-    DateTimeOffset Queued);
+    DateTimeOffset Queued)
+{
+    /// <summary>Since when somebody waits: for a first message since the submit, over whichever route it goes in the end.</summary>
+    public DateTimeOffset WaitedForSince => Trigger == DeliveryTrigger.Initial ? Submitted : Queued;
+}
 
 /// <summary>What a claim brought.</summary>
 /// <param name="Messages">The messages.</param>

@@ -18,7 +18,7 @@ public sealed class OutboxBacklog(TimeProvider clock, IOptions<OutboxOptions> op
     /// <summary>The same by what these lanes were just seen to hold.</summary>
     public DateTimeOffset? OldestDue(Operator carrier, IEnumerable<DueLane> lanes)
     {
-        var tried = _triedAgain.Values.Where(message => message.Carrier == carrier).Min(message => (DateTimeOffset?)message.Queued);
+        var tried = _triedAgain.Values.Where(message => message.Carrier == carrier).Min(message => (DateTimeOffset?)message.Since);
         var due = lanes.Min(lane => lane.OldestDue);
         return due < tried ? due : tried ?? due;
     }
@@ -47,7 +47,7 @@ public sealed class OutboxBacklog(TimeProvider clock, IOptions<OutboxOptions> op
         };
         if (due is { } again)
         {
-            _triedAgain[message.Id] = new TriedAgain(message.Lane.Operator, message.Queued, again);
+            _triedAgain[message.Id] = new TriedAgain(message.Lane.Operator, message.WaitedForSince, again);
         }
         else
         {
@@ -57,5 +57,5 @@ public sealed class OutboxBacklog(TimeProvider clock, IOptions<OutboxOptions> op
 
     private IEnumerable<DueLane> LanesOf(Operator carrier) => _views.Values.SelectMany(view => view.Lanes).Where(lane => lane.Lane.Operator == carrier);
 
-    private sealed record TriedAgain(Operator Carrier, DateTimeOffset Queued, DateTimeOffset Due);
+    private sealed record TriedAgain(Operator Carrier, DateTimeOffset Since, DateTimeOffset Due);
 }

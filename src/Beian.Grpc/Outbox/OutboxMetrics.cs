@@ -79,7 +79,7 @@ public sealed class OutboxMetrics
         if (record is SubmissionRecord.Accepted)
         {
             _untilAccepted.Record(
-                (now - message.Queued).TotalSeconds, Tag(message.Lane.Operator), new("beian.message.trigger", message.Trigger.Label()));
+                (now - message.WaitedForSince).TotalSeconds, Tag(message.Lane.Operator), new("beian.message.trigger", message.Trigger.Label()));
         }
 
         Count(message.Lane.Operator, record switch

@@ -1,25 +1,42 @@
 using System.Runtime.CompilerServices;
 using Beian.Filings;
+using StackExchange.Redis;
 
 namespace Beian.Redis;
 
 /// <summary>
-/// Every filing of a province that is kept. None that is there all along is missed, whatever happens meanwhile: each is in the index of
-/// its state, goes from open to under review to closed and never back, and they are looked through in that order. One that moves on
-/// may be met twice.
+/// Every filing of a province that is kept. None that is there all along is missed: each is in the index of its state, goes from open to
+/// under review to closed and never back, and they are looked through in that order, by score and member, which no failover and no
+/// moved slot disturbs. One that moves on may be met twice.
 /// </summary>
-public sealed class KeptFilings(StoreConnection connection, Keys keys)
+public sealed class KeptFilings(StoreConnection connection, Keys keys, Scripts scripts)
 {
-    /// <summary>Their ids, read a batch at a time.</summary>
-    public async IAsyncEnumerable<FilingId> OfAsync(Province province, int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All of them, read a batch at a time.</summary>
+    public IAsyncEnumerable<FilingId> OfAsync(Province province, int batch, CancellationToken cancellationToken) =>
+        ThroughAsync(province, [keys[province].Deadlines, keys[province].Review, keys[province].Closed], batch, cancellationToken);
+
+    /// <summary>Those that nobody has to verify any more.</summary>
+    public IAsyncEnumerable<FilingId> VerifiedOrClosedAsync(Province province, int batch, CancellationToken cancellationToken) =>
+        ThroughAsync(province, [keys[province].Review, keys[province].Closed], batch, cancellationToken);
+
+    private async IAsyncEnumerable<FilingId> ThroughAsync(
+        Province province, RedisKey[] indexes, int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var index in new[] { keys[province].Deadlines, keys[province].Review, keys[province].Closed })
+        foreach (var index in indexes)
         {
-            var members = connection.Database.SortedSetScanAsync(index, pageSize: batch, flags: StoreConnection.FromMaster);
-            await foreach (var member in StoreConnection.GuardAsync(members, cancellationToken).ConfigureAwait(false))
+            var (score, member) = ((RedisValue)0, RedisValue.EmptyString);
+            RedisResult[] page;
+            do
             {
-                yield return FilingId.FromStore(province, member.Element!);
+                page = (RedisResult[])(await connection
+                    .AskAsync(scripts.PageIndex, [index], ["ASC", batch, score, member, "+inf"], cancellationToken).ConfigureAwait(false))!;
+                foreach (var row in page.Chunk(2))
+                {
+                    (member, score) = ((RedisValue)row[0], (RedisValue)row[1]);
+                    yield return FilingId.FromStore(province, member!);
+                }
             }
+            while (page.Length == 2 * batch);
         }
     }
 }

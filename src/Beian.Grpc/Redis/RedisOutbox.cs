@@ -16,6 +16,7 @@ public sealed class RedisOutbox(
     SealedPhones phones,
     SubmissionLinks links,
     NoonTurns turns,
+    TimeProvider clock,
     IOptions<OutboxOptions> options,
     IOptions<CarrierRouteOptions> routes,
     IOptions<NoonOptions> noon) : IOutboxStore
@@ -39,7 +40,7 @@ public sealed class RedisOutbox(
     public Task<Claim> ClaimAsync(
         Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken) =>
         lane.Urgency == Urgency.Noon
-            ? turns.TakeAsync(Index(lane), room, some => ClaimNowAsync(lane, now, dueBy, leaseEnd, some, cancellationToken), cancellationToken)
+            ? ClaimInTurnAsync(lane, now, dueBy, leaseEnd, room, cancellationToken)
             : ClaimNowAsync(lane, now, dueBy, leaseEnd, room, cancellationToken);
 
     /// <inheritdoc/>
@@ -144,6 +145,22 @@ public sealed class RedisOutbox(
         ];
 
         long Of(Operator carrier, string what) => counts.GetValueOrDefault($"{(int)carrier}.{what}");
+    }
+
+    // The lease is counted from when the turn has come: one that had run out by then would have the messages sent twice.
+    private Task<Claim> ClaimInTurnAsync(
+        Lane lane, DateTimeOffset now, DateTimeOffset dueBy, DateTimeOffset leaseEnd, int room, CancellationToken cancellationToken)
+    {
+        var begin = clock.GetTimestamp();
+        return turns.TakeAsync(
+            Index(lane),
+            room,
+            some =>
+            {
+                var waited = clock.GetElapsedTime(begin);
+                return ClaimNowAsync(lane, now + waited, dueBy + waited, leaseEnd + waited, some, cancellationToken);
+            },
+            cancellationToken);
     }
 
     private async Task<Claim> ClaimNowAsync(

@@ -32,27 +32,27 @@ public sealed class RedisRekeying(
         var closedBefore = now - verification.Value.AnswersAfterClosing;
         return left
             ? await EachAsync(
-                filings.OfAsync(province, _batch, cancellationToken), id => RekeyAsync(id, keyId, closedBefore, cancellationToken), cancellationToken)
+                filings.VerifiedOrClosedAsync(province, _batch, cancellationToken), id => RekeyAsync(id, keyId, closedBefore, cancellationToken))
                 .ConfigureAwait(false)
             : 0;
     }
 
     /// <inheritdoc/>
     public Task<int> RekeyRecordsAsync(Province province, string keyId, CancellationToken cancellationToken) => EachAsync(
-        connection.Database.SetScanAsync(keys[province].KeyedRecords(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
-        subject => RekeyAsync(keys[province], IcpNumber.Parse(subject!)!, keyId, cancellationToken),
-        cancellationToken);
+        StoreConnection.GuardAsync(
+            connection.Database.SetScanAsync(keys[province].KeyedRecords(keyId), pageSize: _batch, flags: StoreConnection.FromMaster), cancellationToken),
+        subject => RekeyAsync(keys[province], IcpNumber.Parse(subject!)!, keyId, cancellationToken));
 
     /// <inheritdoc/>
     public Task<int> RekeyPortedNumbersAsync(string keyId, CancellationToken cancellationToken) => EachAsync(
-        connection.Database.HashScanAsync(keys.PortedNumbers(keyId), pageSize: _batch, flags: StoreConnection.FromMaster),
-        entry => RekeyAsync(entry, keyId, cancellationToken),
-        cancellationToken);
+        StoreConnection.GuardAsync(
+            connection.Database.HashScanAsync(keys.PortedNumbers(keyId), pageSize: _batch, flags: StoreConnection.FromMaster), cancellationToken),
+        entry => RekeyAsync(entry, keyId, cancellationToken));
 
-    private async Task<int> EachAsync<T>(IAsyncEnumerable<T> found, Func<T, Task<int>> rekey, CancellationToken cancellationToken)
+    private async Task<int> EachAsync<T>(IAsyncEnumerable<T> found, Func<T, Task<int>> rekey)
     {
         var count = 0;
-        await foreach (var batch in StoreConnection.GuardAsync(found, cancellationToken).Chunk(_batch).ConfigureAwait(false))
+        await foreach (var batch in found.Chunk(_batch).ConfigureAwait(false))
         {
             count += (await Task.WhenAll(batch.Select(rekey)).ConfigureAwait(false)).Sum();
         }

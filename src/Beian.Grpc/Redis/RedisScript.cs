@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Beian.Redis;
 
 /// <summary>One state transition: a Lua script, its parts put in, called by its hash.</summary>
-public class RedisScript(string name, string text)
+public sealed class RedisScript(string name, string text)
 {
     private readonly byte[] _hash = Sha1(text);
 
@@ -19,7 +19,7 @@ public class RedisScript(string name, string text)
     public string Text { get; } = text;
 
     /// <summary>Runs it, in one round trip unless the server has forgotten it (restart, failover, SCRIPT FLUSH).</summary>
-    public virtual async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
+    public async Task<RedisResult> EvaluateAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
     {
         try
         {

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using Beian.Captchas;
 using Beian.Filings;
-using Beian.Redis.Grouping;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;
@@ -17,22 +15,15 @@ public sealed class RedisVerificationStore(
     KeyRing ring,
     SealedPhones phones,
     IOptions<VerificationOptions> verification,
-    IOptions<RetentionOptions> retention,
-    IOptions<StoreOptions> store) : IVerificationStore
+    IOptions<RetentionOptions> retention) : IVerificationStore
 {
-    // Arguments of every entry of a province: its prefix and the policy.
-    private const int CommonArguments = 8;
-
-    private readonly FrozenDictionary<Province, RedisScript> _verifyCode =
-        Provinces.All.ToFrozenDictionary(p => p, _ => VerifyCode(scripts, store.Value.EntriesPerCommand));
-
     private readonly VerificationOptions _policy = verification.Value;
     private readonly RetentionOptions _retention = retention.Value;
 
     /// <inheritdoc/>
     public async Task<VerifyVerdict> VerifyAsync(VerifyEntry entry, CancellationToken cancellationToken)
     {
-        var script = _verifyCode[entry.Province];
+        var script = scripts.VerifyCode;
         var province = keys[entry.Province];
         var (scriptKeys, arguments) = Ask(entry, province, script.Name);
         var reply = (RedisResult[])(await connection.EvaluateAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
@@ -114,9 +105,6 @@ public sealed class RedisVerificationStore(
         RequestKeys(province, entry.Request, rpc).CopyTo(scriptKeys, (4 * secrets.Count) + captcha.Length);
         return (scriptKeys, arguments);
     }
-
-    private static RedisScript VerifyCode(Scripts scripts, int perCommand) =>
-        perCommand == 1 ? scripts.VerifyCode : new GroupedScript(scripts.VerifyCode, scripts.VerifyCodes, CommonArguments, perCommand);
 
     private static RedisValue StateOf(CaptchaProof? captcha) => captcha switch
     {

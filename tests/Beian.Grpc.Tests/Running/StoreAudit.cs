@@ -1,3 +1,4 @@
+using System.Globalization;
 using Beian.Captchas;
 using Beian.Filings;
 using Beian.NoonResend;
@@ -15,11 +16,8 @@ namespace Beian.Grpc.Tests.Running;
 /// Holds every key of a province against its filings. Whatever happened, an index holds exactly what follows from the filings as they
 /// are written, nothing more and nothing less, and each key lives as long as it should.
 /// </summary>
-internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
+internal sealed class StoreAudit(Server server, ProvinceSnapshot store, TimeSpan? since = null)
 {
-    // How long a test may take: the store's clock runs on while the server's stands still.
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
-
     // What goes only when what it speaks of goes.
     private static readonly string[] Lasting =
     [
@@ -29,6 +27,9 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
 
     // How much longer than it counts a window or a verdict stays in the store, so that no TTL decides.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    // The store's clock runs on while the server's stands still, and what it holds was written since the server began.
+    private readonly TimeSpan _slack = (since ?? server.Age) + TimeSpan.FromSeconds(1);
 
     private readonly VerificationOptions _rules = server.Services.GetRequiredService<IOptions<VerificationOptions>>().Value;
     private readonly RetentionOptions _retention = server.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
@@ -47,6 +48,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     {
         AssertIndexes();
         AssertCodes();
+        AssertDays();
         AssertLives();
     }
 
@@ -128,6 +130,31 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
             Members("phone").Where(m => _challenges.Exists(c => Answers(c.Filing) && m.EndsWith(c.Member, StringComparison.Ordinal))));
     }
 
+    // Of today: what was counted on another day is no longer asked for.
+    private void AssertDays()
+    {
+        var midnight = BeijingTime.NextMidnight(server.Clock.GetUtcNow());
+        var today = $"{midnight.ToUnixTimeMilliseconds() / (long)TimeSpan.FromDays(1).TotalMilliseconds}/";
+        Same(
+            from of in _challenges.GroupBy(c => c.Challenge.Phone)
+            let messages = of.SelectMany(c => c.Challenge.Deliveries)
+                .Count(d => d is { Attempt: 1, Trigger: not V1.DeliveryTrigger.Noon } && d.Queued >= midnight.AddDays(-1))
+            where messages > 0
+            select $"{_ring.Current.Digests.Phone(of.Key)} {messages}",
+            from of in _challenges.Select(c => c.Challenge.Phone).Distinct()
+            let messages = _ring.Readable.Sum(key => CountedIn($"phone:{key.Digests.Phone(of)}", today))
+            where messages > 0
+            select $"{_ring.Current.Digests.Phone(of)} {messages}");
+    }
+
+    private int CountedIn(string phone, string today) => store.Of(phone).SelectMany(store.Pairs)
+        .Where(field => field.Name == "day" && $"{field.Value}".StartsWith(today, StringComparison.Ordinal))
+        .Sum(field => int.Parse($"{field.Value}"[today.Length..], CultureInfo.InvariantCulture));
+
+    // Until a window ends, by the server's clock.
+    private TimeSpan LeftOf(string window) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse($"{store.Text(window)}".Split(':')[0], CultureInfo.InvariantCulture)) - server.Clock.GetUtcNow();
+
     // An event that is too old may be gone, or not yet.
     private bool IsInFeed(string change) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(change[(change.LastIndexOf(' ') + 1)..])) >= server.Clock.GetUtcNow() - _retention.Events;
@@ -140,7 +167,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
         Lives("code", _rules.CodeLifetime);
         Lives("phone", _rules.CodeLifetime + _rules.AnswersAfterClosing);
         Lives("request", _rules.RequestRetention + Margin);
-        Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, TimeSpan.Zero, _rules.Window + Margin));
+        Assert.All(store.Of("tries").Concat(store.Of("misses")), k => Assert.InRange(store.Life(k)!.Value, LeftOf(k) + Margin - _slack, _rules.Window + Margin));
         Lives("captcha", server.Services.GetRequiredService<IOptions<CaptchaOptions>>().Value.Lifetime + Margin);
         Lives("noonrun", server.Services.GetRequiredService<IOptions<NoonOptions>>().Value.RecordLife);
         Lives("counts", server.Services.GetRequiredService<IOptions<OutboxOptions>>().Value.CountsLife);
@@ -148,7 +175,7 @@ internal sealed class StoreAudit(Server server, ProvinceSnapshot store)
     }
 
     private void Lives(string kind, TimeSpan most) =>
-        Assert.All(store.Of(kind), key => Assert.InRange(store.Life(key)!.Value, most - Slack, most));
+        Assert.All(store.Of(kind), key => Assert.InRange(store.Life(key)!.Value, most - _slack, most));
 
     private IEnumerable<string> Members(string kind) => store.Of(kind).SelectMany(key => store.Pairs(key).Select(p => $"{key} {p.Name} {p.Value}"));
 

@@ -7,7 +7,7 @@
 -- ARGV[1] before this time, ms   ARGV[2] at most this many
 --
 -- Returns {FORGOTTEN, count}
-local old = redis.call('XRANGE', KEYS[1], '-', '(' .. ARGV[1], 'COUNT', ARGV[2])
+local old = redis.call('XRANGE', KEYS[1], '-', '(' .. ARGV[1] .. '-0', 'COUNT', ARGV[2])
 if #old > 0 then
   local ms, sequence = string.match(old[#old][1], '^(%d+)-(%d+)$')
   redis.call('XTRIM', KEYS[1], 'MINID', string.format('%s-%d', ms, sequence + 1))

@@ -90,6 +90,6 @@ for _, send in ipairs(due) do
   redis.call('ZADD', send.lane, now, send.member .. ':' .. send.message)
 end
 local day_ends = tonumber(ARGV[8])
-local day, sent = day_under(phones, day_ends)
-day_add(day, sent, day_ends, now, #due)
+local at, sent, day = day_under(phones, day_ends)
+day_add(at, sent, day, day_ends, now, #due)
 return answer('SENT')

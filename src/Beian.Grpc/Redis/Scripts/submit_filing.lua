@@ -76,10 +76,10 @@ local days = {}
 for challenge = 0, challenges - 1 do
   local first, phones = keys_of(challenge), {}
   for n = 1, secrets do phones[n] = KEYS[first + 2 * n + 2] end
-  local day, sent = day_under(phones, day_ends)
+  local at, sent, day = day_under(phones, day_ends)
   if sent >= tonumber(ARGV[13]) then return { 'TOO_MANY_MESSAGES', day_ends - now } end
   if open_filings(phones, KEYS[2], now, tonumber(ARGV[12])) >= tonumber(ARGV[12]) then return { 'TOO_MANY_OPEN_FILINGS' } end
-  days[challenge] = { phone = day, sent = sent }
+  days[challenge] = { phone = at, sent = sent, day = day }
 end
 for challenge = 0, challenges - 1 do
   for n = 1, secrets do
@@ -108,7 +108,7 @@ for challenge = 0, challenges - 1 do
   if redis.call('PTTL', phone) < tonumber(ARGV[8]) then redis.call('PEXPIRE', phone, ARGV[8]) end
   if noon ~= '' then redis.call('ZADD', noons, noon, member) end
   redis.call('ZADD', lane, now, member .. ':1')
-  day_add(day.phone, day.sent, day_ends, now, 1)
+  day_add(day.phone, day.sent, day.day, day_ends, now, 1)
 end
 feed_add(prefix, ARGV[9], id, provider, ARGV[5], FilingState.UNSPECIFIED, state, 0, ARGV[2])
 return { 'SUBMITTED', redis.call('HGETALL', KEYS[1]) }

@@ -33,7 +33,7 @@ internal sealed class Reckoning(Fleet fleet, Providers providers)
         var filings = 0;
         foreach (var province in await SnapshotsAsync())
         {
-            new StoreAudit(fleet.Any(Random.Shared), province).Holds();
+            new StoreAudit(fleet.Any(Random.Shared), province, since: TimeSpan.FromMinutes(10)).Holds();
             Assert.All(Waiting, kind => Assert.Empty(province.Of(kind)));
             foreach (var filing in province.Filings.Select(stored => stored.Filing))
             {

@@ -1,8 +1,8 @@
 -- How many filings of a phone are open, as far as it takes to tell whether they are `most` or more: below that the answer may be too
 -- high. `phones` holds the key of the phone's codes under each secret, `deadlines` is the index of open filings.
 
--- The phone's day is a row among its codes, and leads to no filing. A phone's codes are known for a week after they have died, so their number is an upper bound that costs next to nothing. Only where
--- it is not enough is each of them looked up.
+-- A phone's codes are known for a week after they have died, so their number is an upper bound that costs next to nothing. Only where
+-- it is not enough is each of them looked up. The phone's day is among them and leads to no filing.
 local function open_filings(phones, deadlines, now, most)
   local known, open = 0, 0
   for _, phone in ipairs(phones) do known = known + redis.call('HLEN', phone) end

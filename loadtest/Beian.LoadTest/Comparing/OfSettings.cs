@@ -9,11 +9,13 @@ using Grid = Beian.LoadTest.Reports.Grid;
 
 namespace Beian.LoadTest.Comparing;
 
-/// <summary>Measures one server that sends entries to the store in groups beside another that sends each by itself.</summary>
-internal sealed class OfGroups(CompareSettings settings)
+/// <summary>Measures a server as it ships beside one that is told otherwise: whether a setting, of its own or of .NET's, pays.</summary>
+/// <param name="settings">How it is measured.</param>
+/// <param name="otherwise">What the other is told.</param>
+internal sealed class OfSettings(CompareSettings settings, IReadOnlyList<(string Name, string Value)> otherwise)
 {
-    private const string Grouped = "in groups";
-    private const string Alone = "one to a command";
+    private const string Shipped = "as it ships";
+    private const string Otherwise = "told otherwise";
 
     private static readonly string[] Scenarios = ["nothing", .. OfACall.Verdicts.Select(verdict => verdict.Scenario)];
 
@@ -29,8 +31,8 @@ internal sealed class OfGroups(CompareSettings settings)
         {
             var (closed, half) = (progress.AddTask($"{settings.UnderWay} under way", maxValue: settings.Rounds), progress.AddTask("at a rate", maxValue: settings.Rounds));
             await using var sides = new Sides();
-            await AddAsync(sides, Grouped, [], cancellationToken).ConfigureAwait(false);
-            await AddAsync(sides, Alone, [("Store:EntriesPerCommand", "1")], cancellationToken).ConfigureAwait(false);
+            await AddAsync(sides, Shipped, [], cancellationToken).ConfigureAwait(false);
+            await AddAsync(sides, Otherwise, otherwise, cancellationToken).ConfigureAwait(false);
             for (var round = 0; round < settings.Rounds; round++)
             {
                 await sides.RoundAsync(_closed, round, settings.Capacity, cancellationToken).ConfigureAwait(false);
@@ -45,17 +47,17 @@ internal sealed class OfGroups(CompareSettings settings)
         }).ConfigureAwait(false);
 
         var report = Report(conditions.Say($"Redis' appendfsync: {settings.AppendFsync}. {settings.Rounds} rounds."));
-        report.Write(folder, "grouping");
+        report.Write(folder, "beside");
         AnsiConsole.WriteLine(report.ToMarkdown());
-        AnsiConsole.WriteLine($"Written to {folder}: grouping.md, grouping.json.");
+        AnsiConsole.WriteLine($"Written to {folder}: beside.md, beside.json.");
         return Verdict.Say([.. _warmUp, .. _closed.Loads, .. _half.Loads]);
     }
 
-    private async Task AddAsync(Sides sides, string name, (string, string)[] store, CancellationToken cancellationToken)
+    private async Task AddAsync(Sides sides, string name, IEnumerable<(string Name, string Value)> told, CancellationToken cancellationToken)
     {
         var side = await Side.OpenAsync(
             name,
-            await ProbedServer.StartAsync(settings.AppendFsync, store).ConfigureAwait(false),
+            await ProbedServer.StartAsync(settings.AppendFsync, told).ConfigureAwait(false),
             settings.Connections,
             token: null,
             [new Nothing(), new VerifyWrongCode(), new VerifyAgain(), new VerifyRight(isSeeded: true)],
@@ -70,19 +72,19 @@ internal sealed class OfGroups(CompareSettings settings)
 
     // The same rate for both: half of what the one can do that can do less.
     private double HalfOf(string scenario) =>
-        new[] { Grouped, Alone }.Min(side => _closed.Median(Sides.NameOf(scenario, side), load => load.Recording.Throughput)) / 2;
+        new[] { Shipped, Otherwise }.Min(side => _closed.Median(Sides.NameOf(scenario, side), load => load.Recording.Throughput)) / 2;
 
     private SideReport Report(string conditions)
     {
         (string Heading, Grid Grid)[] tables =
         [
-            ($"In groups, against one to a command, {settings.UnderWay} under way: median of the rounds, and their middle half", Against(_closed)),
+            ($"Told otherwise, against as it ships, {settings.UnderWay} under way: median of the rounds, and their middle half", Against(_closed)),
             ("The same at a rate, half of what the slower one can do", Against(_half)),
             ($"Calls, {settings.UnderWay} under way, medians of the rounds", SideTable.Of(_closed)),
             ("Calls at that rate, medians of the rounds", SideTable.Of(_half)),
         ];
         return new SideReport(
-            "Entries in groups, and one to a command", conditions, tables, new { conditions, closed = SideTable.ForJson(_closed), half = SideTable.ForJson(_half) });
+            $"A server with {string.Join(", ", otherwise.Select(told => $"{told.Name}={told.Value}"))}, beside one as it ships", conditions, tables, new { conditions, closed = SideTable.ForJson(_closed), half = SideTable.ForJson(_half) });
     }
 
     private static Grid Against(Rounds rounds)
@@ -92,13 +94,13 @@ internal sealed class OfGroups(CompareSettings settings)
         {
             grid.Add(
                 scenario,
-                Between((grouped, alone) => grouped.Recording.Throughput / alone.Recording.Throughput).ToText("0.00"),
-                Between((grouped, alone) => grouped.Cost!.Value.System / alone.Cost!.Value.System).ToText("0.00"),
-                Between((grouped, alone) => (grouped.Cost!.Value.System - alone.Cost!.Value.System).TotalMicroseconds).ToText("0.0"),
-                Between((grouped, alone) => grouped.Recording.Within(50) / alone.Recording.Within(50)).ToText("0.00"),
-                Between((grouped, alone) => grouped.Recording.Within(99) / alone.Recording.Within(99)).ToText("0.00"));
+                Between((otherwise, shipped) => otherwise.Recording.Throughput / shipped.Recording.Throughput).ToText("0.00"),
+                Between((otherwise, shipped) => otherwise.Cost!.Value.System / shipped.Cost!.Value.System).ToText("0.00"),
+                Between((otherwise, shipped) => (otherwise.Cost!.Value.System - shipped.Cost!.Value.System).TotalMicroseconds).ToText("0.0"),
+                Between((otherwise, shipped) => otherwise.Recording.Within(50) / shipped.Recording.Within(50)).ToText("0.00"),
+                Between((otherwise, shipped) => otherwise.Recording.Within(99) / shipped.Recording.Within(99)).ToText("0.00"));
 
-            Spread Between(Func<Measured, Measured, double> figure) => SideTable.Between(rounds, scenario, Grouped, Alone, figure);
+            Spread Between(Func<Measured, Measured, double> figure) => SideTable.Between(rounds, scenario, Otherwise, Shipped, figure);
         }
 
         return grid;
