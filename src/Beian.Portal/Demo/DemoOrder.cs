@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Beian.Portal.Provinces;
 using Beian.V1;
 
@@ -46,7 +49,10 @@ internal static class DemoIcpNumbers
     // In the order of ProvinceName.All.
     private const string Letters = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新";
 
-    /// <summary>The number to approve a filing under, another for each second of submitting; empty where it keeps the one it was submitted with.</summary>
+    /// <summary>
+    /// The number to approve a filing under, made of its id: another for each filing, and the same whenever its page is opened. Empty where it
+    /// keeps the one it was submitted with.
+    /// </summary>
     public static string For(Filing filing)
     {
         if (filing.Type is not (FilingType.FirstFiling or FilingType.NewSite))
@@ -55,11 +61,12 @@ internal static class DemoIcpNumbers
         }
 
         var letter = Letters[ProvinceName.All.Index().First(province => province.Item.Province == filing.Province).Index];
-        var number = filing.SubmitTime.Seconds % 100_000_000;
+        var digits = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(filing.FilingId)));
+        var number = digits % 100_000_000;
         return filing.Type == FilingType.FirstFiling
             ? string.Create(CultureInfo.InvariantCulture, $"{letter}ICP备{number:D8}号")
             : filing.IcpNumber.Length > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{filing.IcpNumber.Split('-')[0]}-{number % 1000 + 2}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{filing.IcpNumber.Split('-')[0]}-{digits % 9998 + 2}")
                 : string.Create(CultureInfo.InvariantCulture, $"{letter}ICP备{number:D8}号-2");
     }
 }

@@ -1,11 +1,17 @@
 using Beian.Portal.BackEnd;
 using Beian.V1;
+using Microsoft.Extensions.Options;
 
 namespace Beian.Portal.Provinces;
 
 /// <summary>Asks the back end for the rules of the portal's provinces: before the first page is served, and from then on before they grow old.</summary>
 internal sealed partial class RulesKeeper(
-    ProvinceRules rules, PortalProvinces provinces, VerificationService.VerificationServiceClient backEnd, TimeProvider clock, ILogger<RulesKeeper> logger)
+    ProvinceRules rules,
+    PortalProvinces provinces,
+    VerificationService.VerificationServiceClient backEnd,
+    IOptions<BackEndOptions> options,
+    TimeProvider clock,
+    ILogger<RulesKeeper> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -13,7 +19,8 @@ internal sealed partial class RulesKeeper(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await AskAsync(cancellationToken).ConfigureAwait(false);
+        // No rules are remembered yet, and people come in a moment: each address may be the one that answers.
+        await AskAsync(options.Value.Replicas.Count, cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -23,19 +30,18 @@ internal sealed partial class RulesKeeper(
         using var ticks = new PeriodicTimer(Tick, clock);
         while (await ticks.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            await AskAsync(stoppingToken).ConfigureAwait(false);
+            await AskAsync(tries: 1, stoppingToken).ConfigureAwait(false);
         }
     }
 
     // One after the other: nobody waits, and a back end that is away is found away once.
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task AskAsync(int tries, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         var due = provinces.All.Select(name => name.Province).Where(rules.IsDue).ToList();
         foreach (var (n, province) in due.Index())
         {
-            var told = await backEnd
-                .GetProvinceRulesAsync(new GetProvinceRulesRequest { Province = province }, cancellationToken: cancellationToken)
-                .OrTroubleAsync().ConfigureAwait(false);
+            var told = await AskAsync(province, tries, began, cancellationToken).ConfigureAwait(false);
             var isNew = rules.Keep(province, told);
             switch (told.Trouble)
             {
@@ -50,6 +56,21 @@ internal sealed partial class RulesKeeper(
                     }
 
                     return;
+            }
+        }
+    }
+
+    // Calls go to the addresses in turn. A refusal is the same from all of them, and one that hangs has had the time that there is for all.
+    private async Task<(GetProvinceRulesResponse? Rules, Trouble? Trouble)> AskAsync(Province province, int tries, long began, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var told = await backEnd
+                .GetProvinceRulesAsync(new GetProvinceRulesRequest { Province = province }, cancellationToken: cancellationToken)
+                .OrTroubleAsync().ConfigureAwait(false);
+            if (told.Trouble is null or Trouble.NotPermitted || --tries == 0 || clock.GetElapsedTime(began) >= options.Value.Deadline)
+            {
+                return told;
             }
         }
     }

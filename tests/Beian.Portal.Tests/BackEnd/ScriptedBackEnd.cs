@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Beian.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,7 +37,19 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
     /// <summary>What becomes of those who ask for the rules; nothing does while it is null.</summary>
     public RpcException? RulesTrouble
     {
+        set => NextRulesTrouble = () => value;
+    }
+
+    /// <summary>The same, for each who asks.</summary>
+    public Func<RpcException?> NextRulesTrouble
+    {
         set => _app.Services.GetRequiredService<Script>().RulesTrouble = value;
+    }
+
+    /// <summary>Whether it takes calls and never answers them.</summary>
+    public bool Hangs
+    {
+        set => _app.Services.GetRequiredService<Script>().Hangs = value;
     }
 
     /// <summary>How often the rules of a province were asked for.</summary>
@@ -59,7 +72,7 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel =>
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Hanging>());
         builder.Services.AddSingleton(new Script(answer));
         var app = builder.Build();
         app.MapGrpcService<Service>();
@@ -78,7 +91,9 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
         public bool CaptchaRequired { get; set; }
 
-        public RpcException? RulesTrouble { get; set; }
+        public Func<RpcException?> RulesTrouble { get; set; } = () => null;
+
+        public bool Hangs { get; set; }
 
         public int RulesAsked { get; set; }
 
@@ -97,6 +112,20 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         }
     }
 
+    private sealed class Hanging(Script script) : Interceptor
+    {
+        public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        {
+            if (script.Hangs)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+            }
+
+            return await continuation(request, context);
+        }
+    }
+
     private sealed class Service(Script script) : VerificationService.VerificationServiceBase
     {
         public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) =>
@@ -105,7 +134,7 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context)
         {
             script.RulesAsked++;
-            return script.RulesTrouble is { } trouble ? throw trouble : Task.FromResult(new GetProvinceRulesResponse
+            return script.RulesTrouble() is { } trouble ? throw trouble : Task.FromResult(new GetProvinceRulesResponse
             {
                 InForce = true, WrongIdLimit = 5, CodeLifetime = new() { Seconds = 86_400 }, CaptchaRequired = script.CaptchaRequired,
             });

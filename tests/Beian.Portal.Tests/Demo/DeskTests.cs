@@ -43,8 +43,7 @@ public sealed class DeskTests(Stage stage)
     }
 
     [Theory]
-    [InlineData(Setting.Phone)]
-    [InlineData(Setting.DesktopWithoutScript)]
+    [MemberData(nameof(All))]
     public async Task Why_a_filing_was_returned_is_told_in_words_and_it_is_submitted_again(Setting setting)
     {
         await using var site = await Site.OpenAsync(stage);
@@ -72,11 +71,12 @@ public sealed class DeskTests(Stage stage)
         Assert.Equal(["已退回", "待核验"], (await page.Locator(".filings .state").AllInnerTextsAsync()).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task A_filing_of_each_type_can_be_submitted_and_what_is_refused_is_explained()
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_filing_of_each_type_can_be_submitted_and_what_is_refused_is_explained(Setting setting)
     {
         await using var site = await Site.OpenAsync(stage);
-        await using var visitor = await site.VisitorAsync(Setting.Desktop);
+        await using var visitor = await site.VisitorAsync(setting);
         var page = visitor.Page;
         // Beijing's rule has not started, so each goes to the bureau at once.
         await SubmitAsync(visitor, FilingType.Access, "京ICP备20260001号");

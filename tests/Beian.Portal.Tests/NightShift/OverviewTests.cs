@@ -10,7 +10,7 @@ using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
 
 namespace Beian.Portal.Tests.NightShift;
 
-/// <summary>The page of the night shift: what it shows, and what it does for operators alone.</summary>
+/// <summary>The page of the night shift: what it shows, and the noon resend that it can bring forward.</summary>
 public sealed class OverviewTests(Stage stage)
 {
     public static TheoryData<Setting> All => Settings.All;
@@ -19,20 +19,29 @@ public sealed class OverviewTests(Stage stage)
     [MemberData(nameof(All))]
     public async Task It_shows_carriers_what_waits_and_open_filings_by_province(Setting setting)
     {
-        await using var site = await Site.OpenAsync(stage);
-        var (office, beijing) = (site.Office, new Office(site.BackEnd, Province.Beijing));
+        // Two submits that it does not answer, and a carrier is left alone for longer than this test takes.
+        await using var site = await Site.OpenAsync(stage, settings: [("Outbox:BreakerMinimum", "2"), ("Outbox:BreakerPause", "00:10:00")]);
+        var (server, office, beijing) = (site.BackEnd, site.Office, new Office(site.BackEnd, Province.Beijing));
         await office.SettledAsync(await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), new Somebody()));
-        site.BackEnd.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
+        server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
         await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        await server.PassUntilAsync("the carrier is left alone", async () => (await server.ChannelAsync(Operator.Mobile)).State == CarrierState.Unavailable);
+        await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        server.Clock.Advance(TimeSpan.FromSeconds(90));
         await beijing.SubmitAsync(FilingType.NewSite, manager: new Somebody());
 
         await using var visitor = await site.VisitorAsync(setting);
         var page = visitor.Page;
         await visitor.OpenAsync("/night-shift");
-        Assert.Equal("2", await page.InnerTextAsync("#open"));
-        Assert.Equal(["浙江", "2", "0"], Words(await page.InnerTextAsync("#province-Zhejiang")));
+        Assert.Equal("3", await page.InnerTextAsync("#waiting"));
+        Assert.Matches("^1 分钟 3[0-9] 秒$", await page.InnerTextAsync("#oldest"));
+        Assert.Equal(1, await page.Locator(".figure-late #oldest").CountAsync());
+        Assert.Equal("4", await page.InnerTextAsync("#open"));
+        Assert.Equal(["浙江", "4", "0"], Words(await page.InnerTextAsync("#province-Zhejiang")));
         Assert.Equal(["北京", "0", "1"], Words(await page.InnerTextAsync("#province-Beijing")));
-        Assert.Contains("已送达 2", string.Join(' ', Words(await page.InnerTextAsync("#carrier-Mobile"))), StringComparison.Ordinal);
+        var mobile = string.Join(' ', Words(await page.InnerTextAsync("#carrier-Mobile")));
+        Assert.All(["无应答", "待发 3", "已送达 2"], part => Assert.Contains(part, mobile, StringComparison.Ordinal));
         Assert.Contains("正常", await page.InnerTextAsync("#carrier-Telecom"), StringComparison.Ordinal);
         Assert.Contains("95% 在 ", await page.InnerTextAsync("#within-Mobile"), StringComparison.Ordinal);
         await visitor.IsUsableAsync();
@@ -51,8 +60,7 @@ public sealed class OverviewTests(Stage stage)
     }
 
     [Theory]
-    [InlineData(Setting.Phone)]
-    [InlineData(Setting.DesktopWithoutScript)]
+    [MemberData(nameof(All))]
     public async Task An_operator_sees_what_a_noon_resend_would_send_before_sending_it(Setting setting)
     {
         await using var site = await Site.OpenAsync(stage);
@@ -71,8 +79,41 @@ public sealed class OverviewTests(Stage stage)
         {
             site.BackEnd.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await visitor.OpenAsync("/night-shift");
-            return await page.Locator("#noon-queued").CountAsync() > 0 && await page.InnerTextAsync("#noon-queued") == "2";
+            return await page.Locator("#noon-state").CountAsync() > 0 && await page.InnerTextAsync("#noon-state") == "已完成";
         });
+        Assert.Equal(["2", "0", "31 / 31"], await TextsAsync(page, "#noon-queued", "#noon-left", "#noon-provinces"));
+        await visitor.IsUsableAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task How_far_a_noon_is_is_told_by_what_is_left_the_provinces_and_the_rate(Setting setting)
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"), ("Portal__Provinces__0", "zhejiang"));
+        backEnd.Overview = new GetOverviewResponse
+        {
+            LookTime = At(1_000),
+            Carriers =
+            {
+                new Carrier { Operator = Operator.Telecom, State = CarrierState.Available, WaitingCount = 1_204, OldestDueTime = At(990) },
+                new Carrier { Operator = Operator.Mobile, State = CarrierState.Degraded, WaitingCount = 3, OldestDueTime = At(655) },
+            },
+            LatestNoonRun = new NoonRun
+            {
+                Trigger = NoonRunTrigger.Scheduled, NoonTime = At(900), StartTime = At(900),
+                ProvinceCount = 31, DoneProvinceCount = 5, QueuedCount = 41_700, RemainingCount = 12_345, QueuedPerSecond = 417.9,
+            },
+        };
+        await using var visitor = await stage.VisitorAsync(portal.Address, setting);
+        var page = visitor.Page;
+
+        await visitor.OpenAsync("/night-shift");
+
+        Assert.Equal(["1,207", "5 分钟 45 秒"], await TextsAsync(page, "#waiting", "#oldest"));
+        Assert.Equal(1, await page.Locator(".figure-alarm #oldest").CountAsync());
+        Assert.Equal("进行中", await page.InnerTextAsync("#noon-state"));
+        Assert.Equal(["41,700", "12,345", "5 / 31", "417"], await TextsAsync(page, "#noon-queued", "#noon-left", "#noon-provinces", "#noon-rate"));
         await visitor.IsUsableAsync();
     }
 
@@ -96,29 +137,10 @@ public sealed class OverviewTests(Stage stage)
         Assert.Contains("hint bad", await ReadAsync(client), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_portal_that_is_no_operators_is_shown_nothing_and_can_do_nothing()
-    {
-        using var issuer = new Issuer();
-        await using var backEnd = Server.Start(null, issuer.Settings);
-        var token = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(token, issuer.Token(Holder.OfPortal(Province.Zhejiang), Server.Morning));
-            await using var portal = await PortalProcess.StartAsync(
-                ("BackEnd__Addresses", $"{backEnd.Address}"), ("BackEnd__TokenFile", token), ("BackEnd__Deadline", "00:00:30"));
-            using var client = new PlainClient(portal.Address);
-            using var answer = await client.GetAsync("/night-shift");
-            var page = await answer.Content.ReadAsStringAsync();
+    private static Timestamp At(long second) => new() { Seconds = second };
 
-            Assert.Contains("本平台的令牌没有运维", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("<form", page, StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(token);
-        }
-    }
+    private static async Task<string[]> TextsAsync(Microsoft.Playwright.IPage page, params string[] places) =>
+        await Task.WhenAll(places.Select(place => page.InnerTextAsync(place)));
 
     private static Duration Seconds(long seconds) => new() { Seconds = seconds };
 

@@ -37,10 +37,11 @@ public sealed class PlacesTests(Stage stage)
         }
     }
 
-    [Fact]
-    public async Task A_province_where_it_has_not_started_says_so()
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_province_where_it_has_not_started_says_so(Setting setting)
     {
-        await using var visitor = await (await stage.SiteAsync()).VisitorAsync();
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);
 
         await visitor.OpenAsync("/beijing");
 
@@ -48,10 +49,11 @@ public sealed class PlacesTests(Stage stage)
         await visitor.IsUsableAsync();
     }
 
-    [Fact]
-    public async Task English_is_one_link_away_and_remembered()
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task English_is_one_link_away_and_remembered(Setting setting)
     {
-        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(Setting.Desktop);
+        await using var visitor = await (await stage.SiteAsync()).VisitorAsync(setting);
 
         await visitor.OpenAsync("/zhejiang");
         await visitor.FollowAsync("English");
@@ -62,17 +64,5 @@ public sealed class PlacesTests(Stage stage)
         await visitor.IsUsableAsync();
         await visitor.FollowAsync("中文");
         Assert.Equal("浙江 短信核验", await visitor.Page.InnerTextAsync("h1"));
-    }
-
-    [Fact]
-    public async Task An_address_of_nothing_has_a_page_that_leads_back()
-    {
-        await using var visitor = await (await stage.SiteAsync()).VisitorAsync();
-        visitor.ExpectedStatus = 404;
-
-        Assert.Equal(404, (await visitor.OpenAsync("/atlantis/verify")).Status);
-        await visitor.IsUsableAsync();
-        await visitor.FollowAsync("返回首页");
-        Assert.Equal("请选择备案所在省份", await visitor.Page.InnerTextAsync("h1"));
     }
 }

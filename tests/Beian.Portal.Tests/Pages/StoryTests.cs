@@ -1,3 +1,4 @@
+using Beian.Grpc.Tests.NoonResend;
 using Beian.Grpc.Tests.Running;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
@@ -7,7 +8,7 @@ namespace Beian.Portal.Tests.Pages;
 
 /// <summary>
 /// The whole story of the published rules, as somebody lives it: a first filing with two people, each with a code; the province, the form, the
-/// picture; a slip, a wait, and the filing at the bureau.
+/// picture; a slip, a wait, noon, and the filing at the bureau.
 /// </summary>
 public sealed class StoryTests(Stage stage)
 {
@@ -92,6 +93,42 @@ public sealed class StoryTests(Stage stage)
         Assert.Contains("请联系您的接入商", answer, StringComparison.Ordinal);
         Assert.Equal(0, await visitor.Page.Locator("form").CountAsync());
         Assert.Equal(FilingState.Returned, (await site.Office.ReadAsync(filing)).State);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Whoever_has_not_verified_by_noon_gets_the_code_again_and_verifies_with_it(Setting setting)
+    {
+        await using var site = await Site.OpenAsync(stage);
+        var office = site.Office;
+        var (principal, manager) = (new Somebody(), new Somebody());
+        var filing = await office.SettledAsync(await office.SubmitAsync(FilingType.FirstFiling, principal, manager));
+        var (first, second) = (await office.CodeAsync(filing, principal), await office.CodeAsync(filing, manager));
+        await using var visitor = await site.VisitorAsync(setting);
+        var page = visitor.Page;
+
+        // In the morning one of the two verifies.
+        await visitor.OpenAsync("/zhejiang/verify");
+        await visitor.VerifyAsync(principal, first);
+        await visitor.ReadsAsync("本人核验完成，请等待其他负责人核验");
+
+        // At noon the other's phone rings again, with the same code; the one who is done is left alone.
+        site.BackEnd.Clock.SetUtcNow(NoonRunsOf.Noon);
+        Assert.Equal([second, second], (await site.BackEnd.MessagesAsync(manager, 2)).Select(message => message.Code));
+        await office.SettledAsync(filing);
+        await visitor.OpenAsync("/demo");
+        var messages = await page.Locator(".message").AllInnerTextsAsync();
+        Assert.Equal(2, messages.Count(message => message.Contains(second, StringComparison.Ordinal)));
+        Assert.Equal(1, messages.Count(message => message.Contains(first, StringComparison.Ordinal)));
+        Assert.Contains("3月10日 12:00:0", messages[0], StringComparison.Ordinal);
+        Assert.Contains(second, messages[0], StringComparison.Ordinal);
+        await visitor.FollowAsync("经过");
+        Assert.Contains("中午统一重发：短信待发送", await page.InnerTextAsync(".events"), StringComparison.Ordinal);
+
+        await visitor.FollowAsync("到省局页面核验");
+        await visitor.VerifyAsync(manager, second);
+        await visitor.ReadsAsync("核验成功，已提交管局审核");
+        Assert.Equal(FilingState.UnderReview, (await office.ReadAsync(filing)).State);
     }
 
     private static async Task<string[]> TypedAsync(Microsoft.Playwright.IPage page, params string[] fields) =>

@@ -64,9 +64,21 @@ public sealed class TimeTests(Stage stage)
         Assert.Equal(person.Phone, await visitor.Page.InputValueAsync("#Phone"));
         Assert.Equal(form, await visitor.Page.InputValueAsync("[name=Form]"));
 
+        // The other form is there by the rules that are remembered, and stays just as well.
+        await visitor.OpenAsync("/zhejiang/resend");
+        form = await visitor.Page.InputValueAsync("[name=Form]");
+        await visitor.ResendAsync(person);
+        await visitor.ReadsAsync("系统暂时没有应答，请稍后再次提交");
+        Assert.Equal(person.Phone, await visitor.Page.InputValueAsync("#Phone"));
+        Assert.Equal(form, await visitor.Page.InputValueAsync("[name=Form]"));
+
         // A page that has nothing to show yet says so, too, and the portal itself is well.
         await visitor.OpenAsync("/guangxi/verify");
         await visitor.ReadsAsync("系统暂时没有应答，请稍后再试");
+        await visitor.OpenAsync("/night-shift");
+        Assert.Equal("后端没有应答，数据无法显示。", await visitor.Page.InnerTextAsync("#problem"));
+        Assert.Equal(0, await visitor.Page.Locator("form").CountAsync());
+        await visitor.IsUsableAsync();
         using var orchestrator = new PlainClient(site.Portal.Address);
         using var portal = await orchestrator.GetAsync("/health");
         Assert.Equal(200, (int)portal.StatusCode);

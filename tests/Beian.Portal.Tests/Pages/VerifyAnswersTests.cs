@@ -1,4 +1,5 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Portal.Demo;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Xunit;
@@ -27,6 +28,11 @@ public sealed class VerifyAnswersTests(Stage stage)
         await AgainAsync("备案正在管局审核中");
         await office.RejectAsync(filing);
         await AgainAsync("管局审核未通过");
+
+        filing = await office.VerifiedAsync(await office.SubmitAsync(FilingType.FirstFiling, principal, manager), principal, manager);
+        code = await office.CodeAsync(filing, principal);
+        await office.ApproveAsync(filing, DemoIcpNumbers.For(filing));
+        await AgainAsync("备案已审核通过");
 
         async Task AgainAsync(string where)
         {

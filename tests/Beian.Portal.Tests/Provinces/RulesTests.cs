@@ -63,6 +63,23 @@ public sealed class RulesTests
         await Eventually.HoldsAsync("the rules are there", async () => (await ReadAsync(client, "/zhejiang")).Contains(InForce, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_portal_that_starts_asks_as_often_as_it_has_addresses_before_it_begins_without()
+    {
+        var asked = 0;
+        await using var one = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        await using var other = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        // Whichever is asked first is in trouble.
+        one.NextRulesTrouble = other.NextRulesTrouble =
+            () => Interlocked.Increment(ref asked) == 1 ? CallsTests.Failure(StatusCode.Unavailable, ErrorReason.StoreUnavailable) : null;
+
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{one.Address}, {other.Address}"), ("Portal__Provinces__0", "zhejiang"));
+        using var client = new PlainClient(portal.Address);
+
+        Assert.Contains(InForce, await ReadAsync(client, "/zhejiang"), StringComparison.Ordinal);
+        Assert.Equal(2, asked);
+    }
+
     private static Task<PortalProcess> StartAsync(ScriptedBackEnd backEnd) =>
         PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"), ("Portal__Provinces__0", "zhejiang"), ("BackEnd__RulesLife", "00:00:00.5"));
 

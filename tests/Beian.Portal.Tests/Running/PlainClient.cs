@@ -13,8 +13,14 @@ internal sealed partial class PlainClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>The text of a page.</summary>
+    public Task<string> ReadAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
+
     /// <summary>Opens a page and takes the hidden fields of its form.</summary>
-    public async Task<Dictionary<string, string>> FormAsync(string path) => HiddenFields(await _http.GetStringAsync(new Uri(path, UriKind.Relative)));
+    public async Task<Dictionary<string, string>> FormAsync(string path) => HiddenFields(await ReadAsync(path));
+
+    /// <summary>Where the forms of a page are sent; empty for one that does not say.</summary>
+    public static IEnumerable<string> Actions(string page) => Forms().Matches(page).Select(form => WebUtility.HtmlDecode(form.Groups[1].Value));
 
     public static Dictionary<string, string> HiddenFields(string page) =>
         Hidden().Matches(page).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
@@ -41,6 +47,9 @@ internal sealed partial class PlainClient : IDisposable
 
     [GeneratedRegex("""<input (?=[^>]*type="hidden")(?=[^>]*name="([^"]+)")(?=[^>]*value="([^"]*)")[^>]*>""")]
     private static partial Regex Hidden();
+
+    [GeneratedRegex("""<form\b(?:[^>]*\baction="([^"]*)")?""")]
+    private static partial Regex Forms();
 
     [GeneratedRegex("""id="answer-title"[^>]*>([^<]+)<""")]
     private static partial Regex Headline();

@@ -36,13 +36,8 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Somebody in front of the portal.</summary>
-    public async Task<Visitor> VisitorAsync(Setting setting = Setting.Phone, Action<Microsoft.Playwright.BrowserNewContextOptions>? change = null)
-    {
-        var options = setting.Options();
-        options.BaseURL = $"{Portal.Address}";
-        change?.Invoke(options);
-        return await Visitor.ArriveAsync(await (await _stage.BrowserAsync()).NewContextAsync(options), setting, _reader);
-    }
+    public Task<Visitor> VisitorAsync(Setting setting = Setting.Phone, Action<Microsoft.Playwright.BrowserNewContextOptions>? change = null) =>
+        _stage.VisitorAsync(Portal.Address, setting, change, _reader);
 
     /// <summary>Takes the back end away from under the portal.</summary>
     public async Task LoseBackEndAsync()

@@ -1,3 +1,4 @@
+using Beian.Grpc.Tests.Captchas;
 using Beian.Portal.Tests.Running;
 using Microsoft.Playwright;
 
@@ -23,6 +24,16 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>The site that tests share. Its clock stands still; nobody moves it by more than milliseconds.</summary>
     internal Task<Site> SiteAsync() => _site.Value;
+
+    /// <summary>Somebody in front of a portal.</summary>
+    internal async Task<Visitor> VisitorAsync(
+        Uri portal, Setting setting = Setting.Phone, Action<BrowserNewContextOptions>? change = null, CaptchaReader? reader = null)
+    {
+        var options = setting.Options();
+        options.BaseURL = $"{portal}";
+        change?.Invoke(options);
+        return await Visitor.ArriveAsync(await (await BrowserAsync()).NewContextAsync(options), setting, reader);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,11 +18,11 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly Setting _setting;
-    private readonly CaptchaReader _reader;
+    private readonly CaptchaReader? _reader;
     private readonly ConcurrentQueue<string> _complaints = [];
     private readonly ConcurrentQueue<string> _addresses = [];
 
-    private Visitor(IBrowserContext context, IPage page, Setting setting, CaptchaReader reader)
+    private Visitor(IBrowserContext context, IPage page, Setting setting, CaptchaReader? reader)
     {
         (_context, Page, _setting, _reader) = (context, page, setting, reader);
         page.Console += (_, message) => Note(message);
@@ -38,7 +38,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The HTTP status that a page may have beside 200; the browser complains of every 4xx and 5xx.</summary>
     public int? ExpectedStatus { get; set; }
 
-    public static async Task<Visitor> ArriveAsync(IBrowserContext context, Setting setting, CaptchaReader reader) =>
+    public static async Task<Visitor> ArriveAsync(IBrowserContext context, Setting setting, CaptchaReader? reader) =>
         new(context, await context.NewPageAsync(), setting, reader);
 
     public async Task<IResponse> OpenAsync(string path) => (await Page.GotoAsync(path))!;
@@ -64,11 +64,11 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Types what the picture shows.</summary>
     public async Task SolveAsync() => await Page.FillAsync("#CaptchaAnswer", await ReadPictureAsync());
 
-    /// <summary>What the picture shows, which is what no program should know.</summary>
+    /// <summary>What the picture shows, which is what no program should know; before a scripted back end this one does not either.</summary>
     public async Task<string> ReadPictureAsync()
     {
         var picture = await Page.GetAttributeAsync("#picture", "src");
-        return _reader.Read(new CreateCaptchaResponse { PicturePng = ByteString.FromBase64(picture!["data:image/png;base64,".Length..]) });
+        return _reader!.Read(new CreateCaptchaResponse { PicturePng = ByteString.FromBase64(picture!["data:image/png;base64,".Length..]) });
     }
 
     /// <summary>Sends the form, and waits for the page that answers.</summary>
