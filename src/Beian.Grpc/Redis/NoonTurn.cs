@@ -15,8 +15,8 @@ internal sealed class NoonTurn(TimeSpan patience, TimeProvider clock) : IDisposa
     // and a code more makes no call wait noticeably longer: Redis works on it for 20 µs, a twentieth of this.
     private static readonly TimeSpan ForEachCode = TimeSpan.FromMicroseconds(400);
 
-    // After each batch the node is left alone for so many times as long as the batch took: a tenth of its time is the noon's. What comes of
-    // a batch, the carriers' answers and reports, takes four times what the batch does, and when the node has more to do, batches take
+    // After a claim the node is left alone for so many times as long as the claim took: a tenth of its time is the noon's. What comes of
+    // a claim, the carriers' answers and reports, takes four times what the claim does, and when the node has more to do, claims take
     // longer and come more rarely. So noon codes leave as fast as they can beside people's calls.
     private const int Rest = 9;
 
@@ -30,10 +30,11 @@ internal sealed class NoonTurn(TimeSpan patience, TimeProvider clock) : IDisposa
 
     /// <summary>Runs a script in its turn.</summary>
     /// <param name="most">How many codes are wanted.</param>
+    /// <param name="isClaim">Whether messages come of it, for which the node has to be left time.</param>
     /// <param name="script">Is told how many codes it may take at most.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="StoreUnavailableException">The turn has not come in time.</exception>
-    public async Task<T> TakeAsync<T>(int most, Func<int, Task<T>> script, CancellationToken cancellationToken)
+    public async Task<T> TakeAsync<T>(int most, bool isClaim, Func<int, Task<T>> script, CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(patience, cancellationToken).ConfigureAwait(false))
         {
@@ -45,7 +46,7 @@ internal sealed class NoonTurn(TimeSpan patience, TimeProvider clock) : IDisposa
             await RestAsync(cancellationToken).ConfigureAwait(false);
             var begin = clock.GetTimestamp();
             var answer = await script(Math.Min(most, _codes)).ConfigureAwait(false);
-            Note(clock.GetElapsedTime(begin));
+            Note(clock.GetElapsedTime(begin), isClaim);
             return answer;
         }
         finally
@@ -66,11 +67,11 @@ internal sealed class NoonTurn(TimeSpan patience, TimeProvider clock) : IDisposa
     }
 
     // The quicker of the last two: a node that was held up for once has not become a slow one, and has enough to catch up with.
-    private void Note(TimeSpan took)
+    private void Note(TimeSpan took, bool isClaim)
     {
         _codes = Math.Max(Few, (int)((took < _last ? took : _last) / ForEachCode));
         _last = took;
         _ended = clock.GetTimestamp();
-        _rest = took * Rest < LongestRest ? took * Rest : LongestRest;
+        _rest = !isClaim ? TimeSpan.Zero : took * Rest < LongestRest ? took * Rest : LongestRest;
     }
 }

@@ -75,7 +75,7 @@ public sealed class RedisNoon(
     /// <inheritdoc/>
     public Task<bool> BringForwardAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken) =>
         turns.TakeAsync(
-            keys[province].Noon(carrier), limit, some => BringForwardNowAsync(run, province, carrier, some, cancellationToken), cancellationToken);
+            keys[province].Noon(carrier), limit, isClaim: false, some => BringForwardNowAsync(run, province, carrier, some, cancellationToken), cancellationToken);
 
     private async Task<bool> BringForwardNowAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken)
     {

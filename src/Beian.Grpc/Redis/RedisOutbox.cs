@@ -155,6 +155,7 @@ public sealed class RedisOutbox(
         return turns.TakeAsync(
             Index(lane),
             room,
+            isClaim: true,
             some =>
             {
                 var waited = clock.GetElapsedTime(begin);

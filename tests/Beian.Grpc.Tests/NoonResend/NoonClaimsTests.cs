@@ -33,9 +33,10 @@ public sealed class NoonClaimsTests
         OsSignal.Thaw(redis.ProcessId);
         await Task.WhenAll([.. claims, call]);
 
-        var order = (await monitor.TakeAsync())
-            .Where(sent => IsOf(sent, ":outbox:") || IsOf(sent, Portal)).Select(sent => IsOf(sent, Portal) ? "call" : "claim");
-        Assert.Equal(Enumerable.Range(0, Lane.Operators.Count + 1).Select(n => n == before ? "call" : "claim"), order);
+        var order = (await monitor.TakeAsync()).Where(sent => IsOf(sent, ":outbox:") || IsOf(sent, Portal)).ToList();
+        Assert.Equal(Lane.Operators.Count + 1, order.Count);
+        // After the claim above the node has had its rest, or not yet.
+        Assert.InRange(order.FindIndex(sent => IsOf(sent, Portal)), urgency == Urgency.Noon ? 0 : before, before);
     }
 
     [Fact]

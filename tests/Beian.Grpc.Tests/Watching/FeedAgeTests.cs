@@ -123,12 +123,21 @@ public sealed class FeedAgeTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task A_token_is_good_however_old_where_nothing_happened_since(Engine engine)
     {
-        await using var server = await StartAsync(engine);
+        CountedFeed feed = null!;
+        await using var server = await Server.StartAsync(
+            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new CountedFeed(s)), ("Retention:Events", $"{Age}"), ("Watch:Poll", "00:00:00.02"));
         using var watch = await Watch.StandingAsync(server);
         await HappenedAsync(server, Many);
         await watch.ChangesAsync(Many);
 
         server.Clock.Advance(100 * Age);
+        // The reader has slept for as long as the clock says, and has to have looked since: what comes now is then all that it has missed.
+        var reads = feed.Reads;
+        await Eventually.HoldsAsync("it has been read again", () =>
+        {
+            server.Clock.Advance(TimeSpan.FromMilliseconds(20));
+            return Task.FromResult(feed.Reads > reads + 1);
+        });
 
         using var resumed = Watch.Open(server.Filings, watch.Token);
         Assert.NotNull((await resumed.NextAsync()).Heartbeat);
@@ -298,6 +307,26 @@ public sealed class FeedAgeTests(SharedStores stores)
             BeforeSecondBatch = null;
             await happen();
             return await base.ReadAsync(province, behind, limit, cancellationToken);
+        }
+    }
+
+    /// <summary>A feed that tells how often this province's was read.</summary>
+    private sealed class CountedFeed(IServiceProvider services) : InterferedFeed(services)
+    {
+        private int _reads;
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public override async Task<IReadOnlyList<FeedEvent>> ReadAsync(
+            Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
+        {
+            var events = await base.ReadAsync(province, behind, limit, cancellationToken);
+            if (province == Here)
+            {
+                Interlocked.Increment(ref _reads);
+            }
+
+            return events;
         }
     }
 
