@@ -116,7 +116,8 @@ internal sealed class RacyVerificationStore(
             return new ResendVerdict.Throttled(_policy.Window);
         }
 
-        foreach (var member in await Store.HashValuesAsync(province.Phone(phone)))
+        // Beside its codes, which lead to challenges, a phone has its day.
+        foreach (var member in (await Store.HashValuesAsync(province.Phone(phone))).Where(value => $"{value}".Contains(':', StringComparison.Ordinal)))
         {
             var filing = new RacyFiling(Store, province, member!);
             await filing.ReadAsync();
