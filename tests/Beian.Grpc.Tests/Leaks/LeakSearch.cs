@@ -15,7 +15,7 @@ internal sealed class LeakSearch
 
     private static readonly string[] Dividers = [" ", "-", "－"];
 
-    private readonly Dictionary<string, (string What, bool IsWord)> _patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string What, Func<string, int, bool> Counts)> _patterns = new(StringComparer.Ordinal);
     private SearchValues<string>? _search;
 
     /// <summary>Looks for a phone, in every way that one is written. All of them hold one of these.</summary>
@@ -32,21 +32,23 @@ internal sealed class LeakSearch
     /// <summary>Looks for a text.</summary>
     public LeakSearch For(string what, string text)
     {
-        Add(what, Encoding.Unicode.GetBytes(text), isWord: false);
+        Add(what, Encoding.Unicode.GetBytes(text), Always);
         return For(what, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Looks for bytes.</summary>
     public LeakSearch For(string what, byte[] bytes)
     {
-        Add(what, bytes, isWord: bytes.Length <= LongestWord);
-        Add(what + " in hex", Encoding.ASCII.GetBytes(Convert.ToHexString(bytes)), isWord: false);
-        Add(what + " in hex", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes)), isWord: false);
+        var isWord = bytes.Length <= LongestWord;
+        Add(what, bytes, isWord ? (text, at) => IsWord(text, at, bytes.Length) : Always);
+        Add(what + " in hex", Encoding.ASCII.GetBytes(Convert.ToHexString(bytes)), Always);
+        Add(what + " in hex", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes)), Always);
         for (var place = 0; place < 3; place++)
         {
-            var base64 = InBase64(bytes, place);
-            Add(what + " in base64", Encoding.ASCII.GetBytes(base64), isWord: false);
-            Add(what + " in base64url", Encoding.ASCII.GetBytes(base64.Replace('+', '-').Replace('/', '_')), isWord: false);
+            var (base64, first) = InBase64(bytes, place);
+            Func<string, int, bool> counts = isWord ? (text, at) => IsNumberInBase64(text, at - first, bytes) : Always;
+            Add(what + " in base64", Encoding.ASCII.GetBytes(base64), counts);
+            Add(what + " in base64url", Encoding.ASCII.GetBytes(base64.Replace('+', '-').Replace('/', '_')), counts);
         }
 
         return this;
@@ -63,9 +65,9 @@ internal sealed class LeakSearch
         var text = Encoding.Latin1.GetString(bytes);
         for (var at = text.AsSpan().IndexOfAny(_search); at >= 0;)
         {
-            foreach (var (pattern, (what, isWord)) in _patterns)
+            foreach (var (pattern, (what, counts)) in _patterns)
             {
-                if (text.AsSpan(at).StartsWith(pattern, StringComparison.Ordinal) && (!isWord || IsWord(text, at, pattern.Length)))
+                if (text.AsSpan(at).StartsWith(pattern, StringComparison.Ordinal) && counts(text, at))
                 {
                     found.Add(what);
                 }
@@ -78,19 +80,46 @@ internal sealed class LeakSearch
         return found;
     }
 
-    private void Add(string what, byte[] bytes, bool isWord)
+    private void Add(string what, byte[] bytes, Func<string, int, bool> counts)
     {
-        _patterns.TryAdd(Encoding.Latin1.GetString(bytes), (what, isWord));
+        _patterns.TryAdd(Encoding.Latin1.GetString(bytes), (what, counts));
         _search = null;
     }
 
     // The characters that these bytes alone decide, where they begin at such a place of what is encoded.
-    private static string InBase64(byte[] bytes, int place)
+    private static (string Text, int First) InBase64(byte[] bytes, int place)
     {
         var text = Convert.ToBase64String([.. new byte[place], .. bytes]);
         var (first, whole) = ((place * 8 + 5) / 6, (place + bytes.Length) * 8 / 6);
-        return text[first..whole];
+        return (text[first..whole], first);
     }
+
+    private static bool Always(string text, int at) => true;
+
+    // What stands around it is decoded as well: six digits of a longer number are not a code there either.
+    private static bool IsNumberInBase64(string text, int group, byte[] bytes)
+    {
+        var begin = group >= 4 && text[(group - 4)..group].All(IsOfBase64) ? group - 4 : group;
+        var end = begin;
+        while (begin >= 0 && end - begin < 24 && end < text.Length && IsOfBase64(text[end]))
+        {
+            end++;
+        }
+
+        if (begin < 0 || end - begin < 8)
+        {
+            return true;
+        }
+
+        var whole = text[begin..(end - ((end - begin) % 4))].Replace('-', '+').Replace('_', '/');
+        var decoded = Encoding.Latin1.GetString(Convert.FromBase64String(whole));
+        var found = decoded.IndexOf(Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
+        return found < 0 || !(IsDigit(decoded, found - 1) || IsDigit(decoded, found + bytes.Length));
+    }
+
+    private static bool IsDigit(string text, int at) => at >= 0 && at < text.Length && char.IsAsciiDigit(text[at]);
+
+    private static bool IsOfBase64(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_';
 
     private static bool IsWord(string text, int at, int length) => !IsLetterOrDigit(text, at - 1) && !IsLetterOrDigit(text, at + length);
 
