@@ -96,25 +96,26 @@ internal sealed class LeakSearch
 
     private static bool Always(string text, int at) => true;
 
-    // What stands around it is decoded as well: six digits of a longer number are not a code there either.
+    // At both ends a part of a digit's bits is all that the text shows, so other letters look alike, and six digits of a longer number are no
+    // code there either: what is decoded tells.
     private static bool IsNumberInBase64(string text, int group, byte[] bytes)
     {
-        var begin = group >= 4 && text[(group - 4)..group].All(IsOfBase64) ? group - 4 : group;
-        var end = begin;
-        while (begin >= 0 && end - begin < 24 && end < text.Length && IsOfBase64(text[end]))
-        {
-            end++;
-        }
-
-        if (begin < 0 || end - begin < 8)
+        if (group < 0)
         {
             return true;
         }
 
-        var whole = text[begin..(end - ((end - begin) % 4))].Replace('-', '+').Replace('_', '/');
-        var decoded = Encoding.Latin1.GetString(Convert.FromBase64String(whole));
+        var begin = group >= 4 && text[(group - 4)..group].All(IsOfBase64) ? group - 4 : group;
+        var end = begin;
+        while (end - begin < 24 && end < text.Length && IsOfBase64(text[end]))
+        {
+            end++;
+        }
+
+        var whole = text[begin..end].Replace('-', '+').Replace('_', '/');
+        var decoded = Encoding.Latin1.GetString(Convert.FromBase64String(whole.PadRight((whole.Length + 3) / 4 * 4, 'A')));
         var found = decoded.IndexOf(Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
-        return found < 0 || !(IsDigit(decoded, found - 1) || IsDigit(decoded, found + bytes.Length));
+        return found >= 0 && !IsDigit(decoded, found - 1) && !IsDigit(decoded, found + bytes.Length);
     }
 
     private static bool IsDigit(string text, int at) => at >= 0 && at < text.Length && char.IsAsciiDigit(text[at]);

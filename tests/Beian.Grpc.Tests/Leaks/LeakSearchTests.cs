@@ -35,6 +35,14 @@ public sealed class LeakSearchTests
     [InlineData("12345XX")]
     public void What_is_masked_or_a_part_of_something_else_is_not(string text) => Assert.Empty(_search.In($"x {text} y"));
 
+    [Theory]
+    [InlineData("abp42424 and more")]
+    [InlineData("ab042425 and more")]
+    [InlineData("7042424")]
+    [InlineData("ab0424241")]
+    public void Nor_is_in_base64_what_looks_like_it_there_or_is_a_part_of_a_longer_number(string text) =>
+        Assert.Empty(_search.In($"token={Convert.ToBase64String(Encoding.UTF8.GetBytes(text))};"));
+
     [Fact]
     public void Bytes_are_found_among_bytes()
     {
@@ -54,6 +62,8 @@ public sealed class LeakSearchTests
         {
             var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{secret} and more"));
             Assert.Contains(_search.In($"token={base64};"), found => found.StartsWith(what, StringComparison.Ordinal));
+            Assert.Contains(
+                _search.In(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + secret))), found => found.StartsWith(what, StringComparison.Ordinal));
         }
     }
 }
