@@ -8,7 +8,8 @@ internal static class ListingRegistration
     /// <summary>Adds it.</summary>
     public static void AddListing(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IFilingIndex, RedisFilingIndex>();
+        builder.Services.AddSingleton<RedisFilingIndex>();
+        builder.Services.AddSingleton<IFilingIndex>(s => s.GetRequiredService<RedisFilingIndex>());
         builder.Services.AddSingleton<FilingListing>();
         builder.Services.AddSingleton<IProvinceCounts, RedisProvinceCounts>();
     }

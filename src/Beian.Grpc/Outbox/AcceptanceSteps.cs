@@ -1,7 +1,7 @@
 namespace Beian.Outbox;
 
 /// <summary>
-/// How long messages that somebody waits for take from being queued to being accepted, counted in steps: close ones around what is usual, wide ones
+/// How long people wait for messages until a carrier has accepted them, counted in steps: close ones around what is usual, wide ones
 /// past the promise of five minutes. A day's counts of every replica add up, which no percentile does.
 /// </summary>
 public static class AcceptanceSteps

@@ -69,7 +69,7 @@ public sealed record CarrierReview(DateTimeOffset CountedSince, IReadOnlyList<Ca
 /// <param name="Delivered">Messages reported delivered.</param>
 /// <param name="Failed">Messages that failed.</param>
 /// <param name="MessagesPerSecond">The most it is handed a second; 0 for no limit.</param>
-/// <param name="HalfWithin">Within how long half of the accepted messages were, from when each was queued; null where none was.</param>
+/// <param name="HalfWithin">Within how long half of the messages that people waited for were accepted (<see cref="ClaimedMessage.WaitedForSince"/>); null where none was.</param>
 /// <param name="MostWithin">Within how long 95 in 100 of them were.</param>
 public sealed record CarrierStatus(
     Operator Operator,

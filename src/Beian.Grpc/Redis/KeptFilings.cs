@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Beian.Filings;
+using Beian.Listing;
 using StackExchange.Redis;
 
 namespace Beian.Redis;
@@ -9,7 +10,7 @@ namespace Beian.Redis;
 /// under review to closed and never back, and they are looked through in that order, by score and member, which no failover and no
 /// moved slot disturbs. One that moves on may be met twice.
 /// </summary>
-public sealed class KeptFilings(StoreConnection connection, Keys keys, Scripts scripts)
+public sealed class KeptFilings(RedisFilingIndex index, Keys keys)
 {
     /// <summary>All of them, read a batch at a time.</summary>
     public IAsyncEnumerable<FilingId> OfAsync(Province province, int batch, CancellationToken cancellationToken) =>
@@ -22,21 +23,18 @@ public sealed class KeptFilings(StoreConnection connection, Keys keys, Scripts s
     private async IAsyncEnumerable<FilingId> ThroughAsync(
         Province province, RedisKey[] indexes, int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var index in indexes)
+        foreach (var key in indexes)
         {
-            var (score, member) = ((RedisValue)0, RedisValue.EmptyString);
-            RedisResult[] page;
+            IReadOnlyList<IndexRow> page = [];
             do
             {
-                page = (RedisResult[])(await connection
-                    .AskAsync(scripts.PageIndex, [index], ["ASC", batch, score, member, "+inf"], cancellationToken).ConfigureAwait(false))!;
-                foreach (var row in page.Chunk(2))
+                page = await index.FirstAsync(province, key, page is [.., var last] ? last : null, batch, cancellationToken).ConfigureAwait(false);
+                foreach (var row in page)
                 {
-                    (member, score) = ((RedisValue)row[0], (RedisValue)row[1]);
-                    yield return FilingId.FromStore(province, member!);
+                    yield return row.Id;
                 }
             }
-            while (page.Length == 2 * batch);
+            while (page.Count == batch);
         }
     }
 }

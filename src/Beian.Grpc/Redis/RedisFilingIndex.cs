@@ -32,9 +32,15 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IndexRow>> LongestUnderReviewAsync(
-        Province province, IndexRow? behind, int limit, CancellationToken cancellationToken) => PageAsync(
+        Province province, IndexRow? behind, int limit, CancellationToken cancellationToken) =>
+        FirstAsync(province, keys[province].Review, behind, limit, cancellationToken);
+
+    /// <summary>The first rows of an index of filings, by their times, or those behind a row.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    internal Task<IReadOnlyList<IndexRow>> FirstAsync(
+        Province province, RedisKey index, IndexRow? behind, int limit, CancellationToken cancellationToken) => PageAsync(
             province,
-            [keys[province].Review],
+            [index],
             ["ASC", limit, Milliseconds(behind?.Time ?? DateTimeOffset.UnixEpoch), behind?.Id.Digest ?? "", "+inf"],
             cancellationToken);
 
