@@ -1,8 +1,6 @@
 using Beian.Captchas;
-using Beian.Filings;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.Secrets;
 using Beian.V1;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -210,29 +208,6 @@ public sealed class KeySwitchTests(SharedStores stores)
     [Theory]
     [InlineData(Engine.ManagedRedis)]
     [InlineData(Engine.RedisCluster)]
-    public async Task A_code_that_is_live_under_the_key_before_is_not_given_to_the_phone_again(Engine engine)
-    {
-        await using var place = new SharedPlace(engine, stores);
-        var (first, second) = CollidingOverTheSwitch();
-        var person = new Somebody();
-        var code = await AtAsync(place, Before, async server =>
-        {
-            await server.Filings.SubmitFilingAsync(Order(first, person));
-            return (await server.MessagesAsync(person))[0].Code;
-        });
-        Assert.Equal(CodeOf("a", first), code);
-        _clock.SetUtcNow(Server.Morning.AddHours(1).ToUniversalTime());
-
-        await AtAsync(place, Switched, async server =>
-        {
-            await server.Filings.SubmitFilingAsync(Order(second, person));
-            Assert.NotEqual(code, (await server.MessagesAsync(person))[0].Code);
-        });
-    }
-
-    [Theory]
-    [InlineData(Engine.ManagedRedis)]
-    [InlineData(Engine.RedisCluster)]
     public async Task Replicas_on_either_side_of_it_agree(Engine engine)
     {
         (string, string) limit = ("Verification:TriesPerPhoneAndId", "3");
@@ -278,20 +253,6 @@ public sealed class KeySwitchTests(SharedStores stores)
     // Somebody who knows the phone and not the ID.
     private static ResendCodeRequest Stranger(Case filing) =>
         new() { Province = Case.Where, PhoneNumber = filing.Person.Phone, IdLastSix = filing.Person.WrongId };
-
-    private static SubmitFilingRequest Order(string number, Somebody manager) =>
-        new() { OrderNumber = number, Province = Province.Zhejiang, Type = FilingType.NewSite, SiteManager = manager };
-
-    // Among a million codes it takes some 1,200 orders on either side to meet a pair.
-    private static (string First, string Second) CollidingOverTheSwitch()
-    {
-        var before = Enumerable.Range(0, 5_000).Select(n => $"before-{n}").ToLookup(order => CodeOf("a", order));
-        var second = Enumerable.Range(0, 5_000).Select(n => $"after-{n}").First(order => before.Contains(CodeOf("b", order, hour: 1)));
-        return (before[CodeOf("b", second, hour: 1)].First(), second);
-    }
-
-    private static string CodeOf(string key, string order, int hour = 0) => new CodeDerivation(new MasterKey(key, Convert.FromBase64String(Rings.Secret(key))))
-        .Derive(FilingId.Of(Province.Zhejiang, "local", order), Server.Morning.AddHours(hour), challenge: 0, counter: 0).Reveal();
 
     private async Task AtAsync(SharedPlace place, (string, string)[] settings, Func<Server, Task> act)
     {

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.Redis;
 using Beian.V1;
 using Beian.Watching;
 using Grpc.Core;
@@ -125,7 +123,7 @@ public sealed class FeedAgeTests(SharedStores stores)
     {
         CountedFeed feed = null!;
         await using var server = await Server.StartAsync(
-            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new CountedFeed(s)), ("Retention:Events", $"{Age}"), ("Watch:Poll", "00:00:00.02"));
+            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new CountedFeed(s, Here)), ("Retention:Events", $"{Age}"), ("Watch:Poll", "00:00:00.02"));
         using var watch = await Watch.StandingAsync(server);
         await HappenedAsync(server, Many);
         await watch.ChangesAsync(Many);
@@ -196,7 +194,7 @@ public sealed class FeedAgeTests(SharedStores stores)
     {
         TrimmedFeed feed = null!;
         await using var server = await Server.StartAsync(
-            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new TrimmedFeed(s)),
+            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new TrimmedFeed(s, Here)),
             ("Retention:Events", $"{Age}"), ("Watch:Batch", "20"));
         using var watch = await Watch.StandingAsync(server, Here);
         await HappenedAsync(server, Many);
@@ -280,76 +278,5 @@ public sealed class FeedAgeTests(SharedStores stores)
     {
         var feed = await server.Store.StreamInfoAsync(Key(server));
         return (feed.Length, feed.EntriesAdded);
-    }
-
-    /// <summary>A feed with something happening between the first and the second look of a watch that catches up.</summary>
-    private sealed class TrimmedFeed(IServiceProvider services) : InterferedFeed(services)
-    {
-        private FeedPosition? _first;
-
-        public Func<Task>? BeforeSecondBatch { get; set; }
-
-        public override async Task<IReadOnlyList<FeedEvent>> ReadAsync(
-            Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
-        {
-            var events = await base.ReadAsync(province, behind, limit, cancellationToken);
-            if (province != Here || BeforeSecondBatch is not { } happen || events.Count == 0)
-            {
-                return events;
-            }
-
-            _first ??= behind;
-            if (behind == _first)
-            {
-                return events;
-            }
-
-            BeforeSecondBatch = null;
-            await happen();
-            return await base.ReadAsync(province, behind, limit, cancellationToken);
-        }
-    }
-
-    /// <summary>A feed that tells how often this province's was read.</summary>
-    private sealed class CountedFeed(IServiceProvider services) : InterferedFeed(services)
-    {
-        private int _reads;
-
-        public int Reads => Volatile.Read(ref _reads);
-
-        public override async Task<IReadOnlyList<FeedEvent>> ReadAsync(
-            Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
-        {
-            var events = await base.ReadAsync(province, behind, limit, cancellationToken);
-            if (province == Here)
-            {
-                Interlocked.Increment(ref _reads);
-            }
-
-            return events;
-        }
-    }
-
-    /// <summary>A feed that cannot be reached at times.</summary>
-    private sealed class DistantFeed(IServiceProvider services) : InterferedFeed(services)
-    {
-        private readonly ConcurrentDictionary<Province, bool> _refused = [];
-
-        public bool IsAway { get; set; }
-
-        /// <summary>Every reader has been refused, so none is in the middle of a reading.</summary>
-        public bool RefusedAll => _refused.Count == ProvinceTable.All.Count;
-
-        public override Task<IReadOnlyList<FeedEvent>> ReadAsync(
-            Province province, FeedPosition behind, int limit, CancellationToken cancellationToken)
-        {
-            if (!IsAway)
-            {
-                return base.ReadAsync(province, behind, limit, cancellationToken);
-            }
-
-            _refused[province] = true;
-            throw new StoreUnavailableException(mayHaveHappened: false, new TimeoutException());
-        }
     }
 }
