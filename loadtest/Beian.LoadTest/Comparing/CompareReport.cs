@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text;
 using Beian.LoadTest.Load;
 using Beian.LoadTest.Reports;
+using Beian.LoadTest.Scenarios;
 
 namespace Beian.LoadTest.Comparing;
 
 /// <summary>A comparison as Markdown, as JSON and as a page.</summary>
 internal sealed class CompareReport(Comparison comparison)
 {
-    private const string Nothing = "nothing";
-
     private readonly IReadOnlyList<Target> _targets = Target.Of(comparison);
 
     public void Write(string folder)
@@ -69,16 +68,16 @@ internal sealed class CompareReport(Comparison comparison)
     private IEnumerable<(string Heading, Grid Grid)> Tables()
     {
         yield return ("Targets", Targets());
-        yield return ($"Calls, {comparison.Settings.UnderWay} under way, medians of the rounds", Loads(comparison.Closed, Nothing));
+        yield return ($"Calls, {comparison.Settings.UnderWay} under way, medians of the rounds", Loads(comparison.Closed, Nothing.Called));
         yield return ("Beside plain commands, and beside the script alone one to a trip", Baselines());
         yield return ("The script alone, by redis-benchmark from 32 connections", Scripts());
-        yield return ("At half of the capacity of each, in an open loop", Loads(comparison.Half, Nothing));
+        yield return ("At half of the capacity of each, in an open loop", Loads(comparison.Half, null));
         yield return ($"With {comparison.Settings.FewFilings:N0} and with {comparison.Settings.ManyFilings:N0} open filings", Loads(comparison.Filings, null));
         if (comparison.H2Load is { } other)
         {
             var grid = new Grid("h2load, calls/s", "by h2load", "by this tool");
             grid.Add("verify-again", Figures.Count(other.Again), Figures.Count(comparison.Closed.Median("verify-again", Throughput)));
-            grid.Add(Nothing, Figures.Count(other.Nothing), Figures.Count(comparison.Closed.Median(Nothing, Throughput)));
+            grid.Add(Nothing.Called, Figures.Count(other.Nothing), Figures.Count(comparison.Closed.Median(Nothing.Called, Throughput)));
             yield return ("By another generator", grid);
         }
     }

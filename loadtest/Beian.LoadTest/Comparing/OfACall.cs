@@ -62,13 +62,24 @@ internal sealed class OfACall : IAsyncDisposable
         }
     }
 
-    /// <summary>Measures, in an open loop, how long calls take at half of what the server can do of them.</summary>
+    /// <summary>What calls that do nothing are named by that are made at half of the capacity for another.</summary>
+    public static string NothingBeside(string verdict) => $"nothing, at the rate of {verdict}";
+
+    /// <summary>
+    /// Measures, in an open loop, how long calls take at half of what the server can do of them, and beside them calls that do nothing at the same
+    /// rate. At half of their own there would be more than a client can make next to the server, which would measure the client.
+    /// </summary>
     public async Task HalfAsync(Rounds capacity, Rounds rounds, int number, CancellationToken cancellationToken)
     {
-        foreach (var scenario in InTurn(_side.Scenarios.Where(scenario => scenario.Name == "nothing" || Verdicts.Any(verdict => verdict.Scenario == scenario.Name)), number))
+        var nothing = _side.Scenarios.Single(scenario => scenario.Name == Nothing.Called);
+        foreach (var verdict in InTurn(_side.Scenarios.Where(scenario => Verdicts.Any(verdict => verdict.Scenario == scenario.Name)), number))
         {
-            var rate = capacity.Median(scenario.Name, load => load.Recording.Throughput) / 2;
-            rounds.Add(scenario.Name, await _side.MeasureAsync(scenario, _settings.At(rate), cancellationToken).ConfigureAwait(false));
+            var plan = _settings.At(capacity.Median(verdict.Name, load => load.Recording.Throughput) / 2);
+            foreach (var scenario in InTurn([verdict, nothing], number))
+            {
+                var load = await _side.MeasureAsync(scenario, plan, cancellationToken).ConfigureAwait(false);
+                rounds.Add(scenario == nothing ? NothingBeside(verdict.Name) : scenario.Name, load);
+            }
         }
     }
 

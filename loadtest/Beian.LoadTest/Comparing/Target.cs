@@ -1,3 +1,4 @@
+using Beian.LoadTest.Scenarios;
 using Beian.LoadTest.SideBySide;
 
 namespace Beian.LoadTest.Comparing;
@@ -14,23 +15,22 @@ internal sealed record Target(string What, double Figure, double Bound, bool IsU
     /// <summary>Everything that a comparison is held against.</summary>
     public static IReadOnlyList<Target> Of(Comparison comparison)
     {
-        const string Nothing = "nothing";
         var (closed, half, filings) = (comparison.Closed, comparison.Half, comparison.Filings);
         return
         [
             .. OfACall.Verdicts.Select(verdict => new Target(
                 $"CPU of server and Redis: {verdict.Scenario}, against a call that does nothing and the script alone, sixteen to a trip",
                 closed.Median(
-                    verdict.Scenario, Nothing, $"{verdict.Scenario}, sixteen to a trip",
+                    verdict.Scenario, Nothing.Called, $"{verdict.Scenario}, sixteen to a trip",
                     (load, nothing, script) => load.Cost!.Value.System / (nothing.Cost!.Value.System + script.Cpu)),
                 1.5, IsUpper: true)),
             .. OfACall.Verdicts.Select(verdict => new Target(
                 $"calls a second: {verdict.Scenario}, against a call that does nothing",
-                closed.Median(verdict.Scenario, Nothing, (load, nothing) => load.Recording.Throughput / nothing.Recording.Throughput),
+                closed.Median(verdict.Scenario, Nothing.Called, (load, nothing) => load.Recording.Throughput / nothing.Recording.Throughput),
                 verdict.Scenario == "verify-right" ? 0.2 : 0.35, IsUpper: false)),
-            .. half.Names.Where(name => name != Nothing).Select(name => new Target(
-                $"p99 at half of the capacity: {name}, against a call that does nothing at half of its",
-                half.Median(name, Nothing, (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
+            .. OfACall.Verdicts.Select(verdict => new Target(
+                $"p99 at half of the capacity: {verdict.Scenario}, against a call that does nothing at the same rate",
+                half.Median(verdict.Scenario, OfACall.NothingBeside(verdict.Scenario), (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
                 3, IsUpper: true)),
             .. OfACall.Verdicts.Select(verdict => new Target(
                 $"calls a second with {comparison.Settings.ManyFilings:N0} open filings, against {comparison.Settings.FewFilings:N0}: {verdict.Scenario}",

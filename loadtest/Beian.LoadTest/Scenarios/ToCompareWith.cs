@@ -7,8 +7,10 @@ using Grpc.Core;
 namespace Beian.LoadTest.Scenarios;
 
 /// <summary>The same call, answered by the probe at once: what a call costs that does nothing.</summary>
-internal sealed class Nothing() : ToCompareWith("nothing", "VerifyCode answered at once by the probe", "nothing")
+internal sealed class Nothing() : ToCompareWith(Called, "VerifyCode answered at once by the probe", "nothing")
 {
+    public const string Called = "nothing";
+
     protected override (VerifyCodeRequest Request, VerifyOutcome Expected) Ask(long number, string requestId) =>
         (Entries[number % Entries.Length].WithWrongCode(requestId), VerifyOutcome.Mismatch);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Xunit;
 
@@ -49,6 +50,30 @@ public sealed class LoadTests
         var load = folder.Read("run.json").GetProperty("loads")[0];
         Assert.Equal("open", load.GetProperty("loop").GetString());
         Assert.Equal(200, load.GetProperty("calls").GetInt64());
+    }
+
+    /// <summary>Otherwise the calls that a server standing still keeps from being made would be missing from the figures, and it would look well.</summary>
+    [Fact]
+    public async Task In_an_open_loop_a_server_that_stands_still_makes_every_call_late_that_was_due_meanwhile()
+    {
+        using var folder = new Folder();
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync();
+        var filings = new FilingService.FilingServiceClient(server.Channel);
+        var load = ConsoleTool.RunAsync(
+            "run", "submit", "--address", $"{server.Address}", "--rate", "50", "--warm-up", "0", "--duration", "6", "--report", folder.Path);
+        await Eventually.HoldsAsync("the load has begun", async () => (await filings.ListFilingsAsync(new ListFilingsRequest())).Filings.Count > 0);
+
+        OsSignal.Freeze(server.Id);
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        OsSignal.Thaw(server.Id);
+
+        var (exitCode, said) = await load;
+        Assert.True(exitCode == 0, said);
+        // Of the 300 calls 150 fell due in these seconds, five in six of them with half a second or more of it left.
+        var times = folder.Read("run.json").GetProperty("loads")[0].GetProperty("latencyMicroseconds").EnumerateArray();
+        var four = times.First(point => point.GetProperty("percent").GetDouble() >= 80);
+        Assert.True(four.GetProperty("within").GetDouble() >= 500_000, $"{four}");
     }
 
     [Fact]

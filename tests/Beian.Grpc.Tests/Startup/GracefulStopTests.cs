@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Beian.Grpc.Tests.Running;
@@ -39,7 +38,7 @@ public sealed class GracefulStopTests
 
         // With the store frozen a call that has arrived stays under way.
         var before = Requests(server);
-        Signal("-STOP", server.RedisPids[0]);
+        OsSignal.Freeze(server.RedisPids[0]);
         var late = Enumerable.Range(0, 10).Select(_ => new Somebody()).ToArray();
         Task[] calls =
         [
@@ -57,7 +56,7 @@ public sealed class GracefulStopTests
         await Eventually.HoldsAsync("all calls have arrived", () => Task.FromResult(Requests(server) == before + calls.Length));
         var stop = server.StopAsync();
         await Eventually.HoldsAsync("it is stopping", () => Task.FromResult(server.Output.Contains("Application is shutting down", StringComparison.Ordinal)));
-        Signal("-CONT", server.RedisPids[0]);
+        OsSignal.Thaw(server.RedisPids[0]);
 
         await Task.WhenAll(calls);
         var end = await watchers;
@@ -148,13 +147,6 @@ public sealed class GracefulStopTests
     private static GetFilingRequest Named(Somebody person) => new() { Order = new OrderKey { Province = Province.Zhejiang, OrderNumber = person.Phone } };
 
     private static int Requests(ServerProcess server) => server.Output.Split("Request starting").Length;
-
-    private static void Signal(string signal, int process)
-    {
-        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
 
     /// <summary>Announces a message and never sends it.</summary>
     private sealed class EndlessContent : HttpContent

@@ -1,3 +1,4 @@
+using Beian.Grpc.Tests.Stores;
 using Beian.Redis.Managed;
 using Xunit;
 
@@ -62,7 +63,7 @@ public class StopTests
         await using RedisPlace place = new();
         var server = await place.StartedAsync();
         var pid = server.Pid;
-        Signals.Freeze(pid);
+        OsSignal.Freeze(pid);
         await server.StoppedAsync(new CancellationToken(canceled: true));
 
         Assert.False(OsProcess.IsAlive(pid));
