@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Beian.LoadTest.Connections;
+using Beian.LoadTest.People;
 using Beian.LoadTest.Servers;
 using Beian.V1;
 
@@ -13,10 +14,7 @@ namespace Beian.LoadTest.Starting;
 /// <param name="Redis">Resident memory of its managed Redis; null where it has none.</param>
 internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, long? Redis)
 {
-    private static readonly VerifyCodeRequest Entry = new()
-    {
-        Province = Province.Zhejiang, PhoneNumber = "13800001234", Code = "004217", IdLastSix = "12345X",
-    };
+    private static int _entries;
 
     // A store that outlives its server wants the next one to have the same key.
     private static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -31,7 +29,7 @@ internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, 
         await using var server = await LocalServer
             .StartAsync(command, store is null ? [] : [("ConnectionStrings:Redis", store), ("Secrets:MasterKey", Key)]).ConfigureAwait(false);
         using var connection = new ServerConnection(server.Address);
-        var answer = await connection.Verification.VerifyCodeAsync(Entry, cancellationToken: cancellationToken);
+        var answer = await connection.Verification.VerifyCodeAsync(NextEntry(), cancellationToken: cancellationToken);
         var firstAnswer = clock.GetElapsedTime(began);
         if (answer.Outcome != VerifyOutcome.Mismatch)
         {
@@ -41,6 +39,13 @@ internal sealed record Start(TimeSpan FirstAnswer, long Resident, long Private, 
         await Task.Delay(settling, clock, cancellationToken).ConfigureAwait(false);
         return new Start(
             firstAnswer, Bytes(server.Id, "VmRSS"), Bytes(server.Id, "RssAnon"), server.ManagedRedis is { } redis ? Bytes(redis, "VmRSS") : null);
+    }
+
+    // Of another phone each time: a store that outlives its server remembers who mistyped.
+    private static VerifyCodeRequest NextEntry()
+    {
+        var person = Population.At(Interlocked.Increment(ref _entries));
+        return new VerifyCodeRequest { Province = Province.Zhejiang, PhoneNumber = person.PhoneNumber, Code = "004217", IdLastSix = person.IdLastSix };
     }
 
     // "VmRSS:     12345 kB"
