@@ -27,7 +27,7 @@ internal sealed record CompareSettings(
 
     /// <summary>Enough for a figure.</summary>
     public static CompareSettings Long(int manyFilings, string appendFsync) =>
-        new(Rounds: 5, TimeSpan.FromSeconds(3), UnderWay: 64, Connections: 4, RightCalls: 6_000, ScriptCalls: 40_000, FewFilings: 1_000, manyFilings, appendFsync);
+        new(Rounds: 6, TimeSpan.FromSeconds(3), UnderWay: 64, Connections: 4, RightCalls: 15_000, ScriptCalls: 40_000, FewFilings: 1_000, manyFilings, appendFsync);
 
     /// <summary>Enough to see that all of it works.</summary>
     public static CompareSettings Short(string appendFsync) =>

@@ -18,6 +18,15 @@ internal static class RpcRegistration
             grpc.Interceptors.Add<LateCallGuard>();
             grpc.Interceptors.Add<ProvinceGuard>();
         });
+        // Left to the framework, each of these would be made anew for every call.
+        builder.Services.AddSingleton<FailureInterceptor>();
+        builder.Services.AddSingleton<LateCallGuard>();
+        builder.Services.AddSingleton<ProvinceGuard>();
+        builder.Services.AddSingleton<FilingRpc>();
+        builder.Services.AddSingleton<VerificationRpc>();
+        builder.Services.AddSingleton<ReviewRpc>();
+        builder.Services.AddSingleton<OperationsRpc>();
+        builder.Services.AddSingleton<SimulatorRpc>();
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // The server can be called while messages are late; that has a name of its own.

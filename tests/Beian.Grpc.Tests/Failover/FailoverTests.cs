@@ -11,6 +11,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private static readonly (string, string) ResendAtOnce = ("Verification:ResendCooldown", "00:00:00");
+
     [Theory]
     [InlineData(Engine.RedisCluster)]
     [InlineData(Engine.Sentinel)]
@@ -19,7 +21,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await using var store = await ReplicatedStore.StartAsync(engine, Patience);
         // Long enough for every request id to be asked again at the end, however slow this machine is.
         await using var server = Server.Start(
-            store.ConnectionString, ("Store:Timeout", "00:00:00.5"), ("Verification:RequestRetention", "01:00:00"));
+            store.ConnectionString, ("Store:Timeout", "00:00:00.5"), ("Verification:RequestRetention", "01:00:00"), ResendAtOnce);
         server.Log.Expect("Health check store");
         var load = await Load.PrepareAsync(server);
         using var watch = await Watch.StandingAsync(server, Case.Where);
@@ -44,7 +46,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
     public async Task Without_asking_the_replica_it_does_not(Engine engine)
     {
         await using var store = await ReplicatedStore.StartAsync(engine, Patience);
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"), ("Store:ConfirmedBy", "0"));
+        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"), ("Store:ConfirmedBy", "0"), ResendAtOnce);
         server.Log.Expect("Health check store");
         var load = await Load.PrepareAsync(server);
 

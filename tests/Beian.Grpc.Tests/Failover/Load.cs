@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Beian.Grpc.Tests.Failover;
 
-/// <summary>Callers that submit and verify in one province, each trying again with the same order number or request id until answered.</summary>
+/// <summary>
+/// Callers that submit, withdraw, ask for codes again and verify in one province, each trying again with the same order number or request id
+/// until answered.
+/// </summary>
 internal sealed class Load
 {
     private const int Filings = 90;
@@ -17,7 +20,7 @@ internal sealed class Load
     private readonly Server _server;
     private readonly ConcurrentQueue<Case> _toVerify;
     private readonly ConcurrentBag<Case> _verified = [];
-    private readonly ConcurrentBag<Case> _submitted = [];
+    private readonly ConcurrentBag<Case> _withdrawn = [];
     private int _refused;
 
     private Load(Server server, IEnumerable<Case> filings)
@@ -55,18 +58,28 @@ internal sealed class Load
     public async Task<IReadOnlyList<string>> LostAsync()
     {
         List<string> lost = [];
-        foreach (var filing in _submitted)
+        foreach (var filing in _withdrawn)
         {
             var order = new GetFilingRequest { Order = new OrderKey { Province = filing.Order.Province, OrderNumber = filing.Order.OrderNumber } };
-            if (!await IsThereAsync(order))
+            if (await FoundAsync(order) is not { } found)
             {
                 lost.Add($"the submit of {filing.Order.OrderNumber}");
+            }
+            else if (found.State != FilingState.Withdrawn)
+            {
+                lost.Add($"the withdrawal of {found.FilingId}");
             }
         }
 
         foreach (var filing in _verified)
         {
-            if ((await NoVerdict.RetriedAsync(filing.ReadAsync)).State != FilingState.UnderReview)
+            var found = await NoVerdict.RetriedAsync(filing.ReadAsync);
+            if (found.Challenges[0].ManualResendCount != 1)
+            {
+                lost.Add($"the resend of {filing.FilingId}, of which there are {found.Challenges[0].ManualResendCount}");
+            }
+
+            if (found.State != FilingState.UnderReview)
             {
                 lost.Add($"the verdict on {filing.FilingId}");
             }
@@ -80,16 +93,17 @@ internal sealed class Load
     }
 
     /// <summary>Collects what a watch tells until every filing has been told of whole.</summary>
-    public static async Task<IReadOnlyList<WatchFilingsResponse>> FollowAsync(Watch watch) => await watch.ChangesAsync(Filings + Filings);
+    public static async Task<IReadOnlyList<WatchFilingsResponse>> FollowAsync(Watch watch) => await watch.ChangesAsync(3 * Filings);
 
     public async Task WasToldOnceAsync(Task<IReadOnlyList<WatchFilingsResponse>> told)
     {
         var changes = (await told).Select(message => (message.Change.FilingId, message.Change.State)).ToList();
         Assert.Equal(changes.Distinct(), changes);
         Assert.Equal(_verified.Select(filing => filing.FilingId).Order(), changes.Where(c => c.State == FilingState.UnderReview).Select(c => c.FilingId).Order());
+        Assert.Equal(_withdrawn.Count, changes.Count(c => c.State == FilingState.Withdrawn));
     }
 
-    public override string ToString() => $"{_submitted.Count} submits and {_verified.Count} verdicts answered, {_refused} calls refused";
+    public override string ToString() => $"{_withdrawn.Count} submits and withdrawals, {_verified.Count} resends and verdicts answered, {_refused} calls refused";
 
     private Task RunAsync(int left) => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => CallAsync(left)));
 
@@ -98,15 +112,20 @@ internal sealed class Load
         while (_toVerify.Count > left && _toVerify.TryDequeue(out var filing))
         {
             var submit = Case.OfOne(_server);
-            await UntilAnsweredAsync(async () => await _server.Filings.SubmitFilingAsync(submit.Order));
-            _submitted.Add(submit);
+            var submitted = await UntilAnsweredAsync(async () => await _server.Filings.SubmitFilingAsync(submit.Order));
+            Assert.Equal(ResendOutcome.Sent, await ResentAsync(filing));
             Assert.Equal(VerifyOutcome.Forwarded, await VerifiedAsync(filing));
             _verified.Add(filing);
+            await UntilAnsweredAsync(async () => await _server.Filings.WithdrawFilingAsync(new WithdrawFilingRequest { FilingId = submitted.Filing.FilingId }));
+            _withdrawn.Add(submit);
         }
     }
 
     private async Task<VerifyOutcome> VerifiedAsync(Case filing) => (await UntilAnsweredAsync(
         async () => await _server.Verification.VerifyCodeAsync(filing.Right(requestId: filing.FilingId)))).Outcome;
+
+    private async Task<ResendOutcome> ResentAsync(Case filing) => (await UntilAnsweredAsync(
+        async () => await _server.Verification.ResendCodeAsync(filing.Resend(requestId: filing.FilingId)))).Outcome;
 
     private Task<T> UntilAnsweredAsync<T>(Func<Task<T>> call) => NoVerdict.RetriedAsync(async () =>
     {
@@ -122,23 +141,21 @@ internal sealed class Load
     });
 
     // Asked until the server has found the new master.
-    private async Task<bool> IsThereAsync(GetFilingRequest filing)
+    private async Task<Filing?> FoundAsync(GetFilingRequest filing)
     {
-        var answer = StatusCode.Unavailable;
+        Filing? found = null;
         await Eventually.HoldsAsync("the store answers", async () =>
         {
             try
             {
-                await _server.Filings.GetFilingAsync(filing);
-                answer = StatusCode.OK;
+                found = (await _server.Filings.GetFilingAsync(filing)).Filing;
+                return true;
             }
             catch (RpcException error)
             {
-                answer = error.StatusCode;
+                return error.StatusCode == StatusCode.NotFound;
             }
-
-            return answer is StatusCode.OK or StatusCode.NotFound;
         });
-        return answer == StatusCode.OK;
+        return found;
     }
 }

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using Beian.Filings;
 using Beian.Grpc.Tests.Running;
+using Beian.Limits;
 using Beian.Outbox;
 using Beian.Redis;
+using Beian.Rpc;
 using Beian.Telemetry;
 using Beian.V1;
 using Beian.Verification;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -31,6 +34,9 @@ public sealed class NobodyListensTests
         var claim = new Claim([], MayHaveMore: false, Dropped: 1);
         var message = new MessageId(Filing, Challenge: 0, Number: 1);
         var report = new CarrierReport(Operator.Mobile, "1", Delivered: true, "DELIVRD");
+        var limits = server.Services.GetRequiredService<LimitMetrics>();
+        var timing = new RpcTiming(_ => Task.CompletedTask, server.Services.GetRequiredService<RpcMetrics>());
+        var http = new DefaultHttpContext();
         // As the framework makes one for its log, whether anybody listens or not.
         using var call = new Activity("call").Start();
 
@@ -44,6 +50,8 @@ public sealed class NobodyListensTests
             OutboxTracing.Submit(message, Operator.Mobile)?.Dispose();
             OutboxTracing.Report(report)?.Dispose();
             CurrentSpan.IsAbout(Filing);
+            limits.Refused("reads");
+            timing.InvokeAsync(http);
         }));
     }
 
