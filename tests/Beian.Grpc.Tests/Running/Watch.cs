@@ -10,6 +10,9 @@ internal sealed class Watch : IDisposable
     // Long enough for a starved build machine; only a fault ever waits this long.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    // A store that fails over while a watch waits for a change is given time for that too.
+    private static readonly TimeSpan LimitOfChange = 2 * Limit;
+
     private readonly AsyncServerStreamingCall<WatchFilingsResponse> _call;
 
     private Watch(AsyncServerStreamingCall<WatchFilingsResponse> call, string token)
@@ -41,16 +44,13 @@ internal sealed class Watch : IDisposable
         return _call.ResponseStream.Current;
     }
 
-    /// <summary>The next changes, whatever heartbeats come between them.</summary>
+    /// <summary>The next changes, whatever heartbeats come between them. These alone could keep it waiting for ever.</summary>
     public async Task<IReadOnlyList<WatchFilingsResponse>> ChangesAsync(int count)
     {
         List<WatchFilingsResponse> changes = [];
         while (changes.Count < count)
         {
-            if (await NextAsync() is { Change: not null } message)
-            {
-                changes.Add(message);
-            }
+            changes.Add(await ChangeAsync().WaitAsync(LimitOfChange, TimeProvider.System));
         }
 
         return changes;
@@ -72,6 +72,17 @@ internal sealed class Watch : IDisposable
     public Task<RpcException> EndAsync() => ErrorStatus.OfAsync(ToEndAsync).WaitAsync(Limit, TimeProvider.System);
 
     public void Dispose() => _call.Dispose();
+
+    private async Task<WatchFilingsResponse> ChangeAsync()
+    {
+        while (true)
+        {
+            if (await NextAsync() is { Change: not null } message)
+            {
+                return message;
+            }
+        }
+    }
 
     private async Task ToEndAsync()
     {

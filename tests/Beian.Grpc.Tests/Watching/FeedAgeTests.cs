@@ -173,17 +173,24 @@ public sealed class FeedAgeTests(SharedStores stores)
     {
         await using var place = new SharedPlace(engine, stores);
         var clock = new FakeTimeProvider(Server.Morning.ToUniversalTime());
-        await using var old = await place.StartAsync(clock);
-        await HappenedAsync(old, Many);
-        await old.Store.StreamTrimAsync(Key(old), 0);
+        (string, string) age = ("Retention:Events", $"{Age}");
+        await using var server = await place.StartAsync(clock, age);
+        using var before = await Watch.StandingAsync(server, Here);
+        await HappenedAsync(server, Many);
+        await before.ChangesAsync(Many);
+        await server.Store.StreamTrimAsync(Key(server), 0);
 
-        await using var young = await place.StartReplicaAsync(clock);
-        using var watch = await Watch.StandingAsync(young, Here);
-        using var resumed = Watch.Open(old.Filings, watch.Token, Here);
+        var token = "";
+        await using (var young = await place.StartReplicaAsync(clock, age))
+        {
+            using var watch = await Watch.StandingAsync(young, Here);
+            token = watch.Token;
+        }
 
+        clock.Advance(10 * Age);
+        using var resumed = Watch.Open(server.Filings, token, Here);
         Assert.NotNull((await resumed.NextAsync()).Heartbeat);
-        clock.Advance(Minute);
-        var next = await HappenedAsync(old, 1);
+        var next = await HappenedAsync(server, 1);
         Assert.Equal(next, Orders(await resumed.ChangesAsync(1)));
     }
 
