@@ -48,7 +48,7 @@ internal sealed class Traffic(Clients clients, Codes codes, int seed) : IDisposa
             {
                 await FileAsync(dossier, random);
             }
-            catch (RpcException unanswered) when (unanswered.IsOfTheTransport() || unanswered.StatusCode == StatusCode.Unavailable)
+            catch (RpcException unanswered) when (unanswered.IsNoAnswer())
             {
                 if (!GoOn)
                 {

@@ -26,6 +26,9 @@ internal static class ErrorStatus
     /// <summary>Whether it was gRPC or the network that failed: whatever the server itself refuses has details.</summary>
     public static bool IsOfTheTransport(this RpcException error) => error.GetRpcStatus() is null;
 
+    /// <summary>Whether the call got no answer: it has happened or it has not.</summary>
+    public static bool IsNoAnswer(this RpcException error) => error.IsOfTheTransport() || error.StatusCode == StatusCode.Unavailable;
+
     /// <summary>How long the caller is told to wait; null where waiting does not help.</summary>
     public static TimeSpan? Wait(this RpcException error) => error.Details().GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
 

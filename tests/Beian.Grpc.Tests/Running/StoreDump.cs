@@ -1,5 +1,7 @@
+using Beian.Grpc.Tests.Stores;
 using Beian.Redis;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Beian.Grpc.Tests.Running;
 
@@ -11,6 +13,25 @@ internal static class StoreDump
 
     /// <summary>Every key under the server's prefix with its value as Redis would write it to disk.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> TakeAsync(Server server)
+    {
+        IReadOnlyDictionary<string, string>? dump = null;
+        await Eventually.HoldsAsync("the store is read", async () =>
+        {
+            try
+            {
+                dump = await ReadAsync(server);
+                return true;
+            }
+            catch (RedisTimeoutException)
+            {
+                // Long enough for people, and not for a machine that runs everything at once.
+                return false;
+            }
+        });
+        return dump!;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Server server)
     {
         var dump = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var multiplexer = server.Services.GetRequiredService<StoreConnection>().Multiplexer;

@@ -190,6 +190,13 @@ public sealed class FeedAgeTests(SharedStores stores)
         clock.Advance(10 * Age);
         using var resumed = Watch.Open(server.Filings, token, Here);
         Assert.NotNull((await resumed.NextAsync()).Heartbeat);
+
+        // The readers have slept for as long as the clock says, and have to have looked since: what comes now is then all that there was.
+        await Eventually.HoldsAsync("every feed has been read again", async () =>
+        {
+            using var fresh = await Watch.StandingAsync(server, Here);
+            return WatchPosition.Parse(fresh.Token)!.Time >= clock.GetUtcNow();
+        });
         var next = await HappenedAsync(server, 1);
         Assert.Equal(next, Orders(await resumed.ChangesAsync(1)));
     }
