@@ -81,9 +81,8 @@ public sealed class TokenLifeTests(SharedStores stores)
         foreach (var token in tokens)
         {
             await new FilingService.FilingServiceClient(server.With(token)).ListFilingsAsync(new());
+            Assert.InRange(tokens.Count(t => known.Find(t) is not null), 1, 100);
         }
-
-        Assert.InRange(tokens.Count(token => known.Find(token) is not null), 1, 100);
     }
 
     [Fact]

@@ -103,23 +103,10 @@ internal sealed class NoonTrial(NoonSite site, Random random)
     }
 
     // A connection is given up where nobody gets to it for long enough, which happens on a machine that runs everything at once.
-    private static async Task<Filing> ReadAsync(Clients clients, string id)
-    {
-        Filing? filing = null;
-        await Eventually.HoldsAsync("a filing is read", async () =>
-        {
-            try
-            {
-                filing = (await clients.Filings.GetFilingAsync(new GetFilingRequest { FilingId = id })).Filing;
-                return true;
-            }
-            catch (RpcException unanswered) when (unanswered.IsNoAnswer())
-            {
-                return false;
-            }
-        });
-        return filing!;
-    }
+    private static async Task<Filing> ReadAsync(Clients clients, string id) => (await Eventually.AnswersAsync(
+        "a filing is read",
+        async () => await clients.Filings.GetFilingAsync(new GetFilingRequest { FilingId = id }),
+        failure => failure is RpcException unanswered && unanswered.IsNoAnswer())).Filing;
 
     private static string? FaultOf(Lot lot, Filing filing)
     {

@@ -12,24 +12,9 @@ internal static class StoreDump
     private static readonly string[] Housekeeping = [":{ring}", ":confirmed"];
 
     /// <summary>Every key under the server's prefix with its value as Redis would write it to disk.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> TakeAsync(Server server)
-    {
-        IReadOnlyDictionary<string, string>? dump = null;
-        await Eventually.HoldsAsync("the store is read", async () =>
-        {
-            try
-            {
-                dump = await ReadAsync(server);
-                return true;
-            }
-            catch (RedisTimeoutException)
-            {
-                // Long enough for people, and not for a machine that runs everything at once.
-                return false;
-            }
-        });
-        return dump!;
-    }
+    public static Task<IReadOnlyDictionary<string, string>> TakeAsync(Server server) =>
+        // The server's timeout is long enough for people, and not for a machine that runs everything at once.
+        Eventually.AnswersAsync("the store is read", () => ReadAsync(server), failure => failure is RedisTimeoutException);
 
     private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Server server)
     {

@@ -24,4 +24,27 @@ internal static class Eventually
             await Task.Delay(Pause, TimeProvider.System);
         }
     }
+
+    /// <summary>Asks again and again for what may be asked for as often as one likes, until there is an answer.</summary>
+    /// <param name="what">What is awaited.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="isNoAnswer">Whether a failure means that there is no answer yet.</param>
+    /// <exception cref="TimeoutException">There was none.</exception>
+    public static async Task<T> AnswersAsync<T>(string what, Func<Task<T>> ask, Predicate<Exception> isNoAnswer)
+    {
+        T? answer = default;
+        await HoldsAsync(what, async () =>
+        {
+            try
+            {
+                answer = await ask();
+                return true;
+            }
+            catch (Exception failure) when (isNoAnswer(failure))
+            {
+                return false;
+            }
+        });
+        return answer!;
+    }
 }

@@ -121,21 +121,13 @@ public sealed class FeedAgeTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task A_token_is_good_however_old_where_nothing_happened_since(Engine engine)
     {
-        CountedFeed feed = null!;
-        await using var server = await Server.StartAsync(
-            engine, stores, services => services.AddSingleton<IFeedStore>(s => feed = new CountedFeed(s, Here)), ("Retention:Events", $"{Age}"), ("Watch:Poll", "00:00:00.02"));
+        await using var server = await StartAsync(engine);
         using var watch = await Watch.StandingAsync(server);
         await HappenedAsync(server, Many);
         await watch.ChangesAsync(Many);
 
         server.Clock.Advance(100 * Age);
-        // The reader has slept for as long as the clock says, and has to have looked since: what comes now is then all that it has missed.
-        var reads = feed.Reads;
-        await Eventually.HoldsAsync("it has been read again", () =>
-        {
-            server.Clock.Advance(TimeSpan.FromMilliseconds(20));
-            return Task.FromResult(feed.Reads > reads + 1);
-        });
+        await ReadAgainAsync(server);
 
         using var resumed = Watch.Open(server.Filings, watch.Token);
         Assert.NotNull((await resumed.NextAsync()).Heartbeat);
@@ -190,13 +182,7 @@ public sealed class FeedAgeTests(SharedStores stores)
         clock.Advance(10 * Age);
         using var resumed = Watch.Open(server.Filings, token, Here);
         Assert.NotNull((await resumed.NextAsync()).Heartbeat);
-
-        // The readers have slept for as long as the clock says, and have to have looked since: what comes now is then all that there was.
-        await Eventually.HoldsAsync("every feed has been read again", async () =>
-        {
-            using var fresh = await Watch.StandingAsync(server, Here);
-            return WatchPosition.Parse(fresh.Token)!.Time >= clock.GetUtcNow();
-        });
+        await ReadAgainAsync(server);
         var next = await HappenedAsync(server, 1);
         Assert.Equal(next, Orders(await resumed.ChangesAsync(1)));
     }
@@ -246,6 +232,13 @@ public sealed class FeedAgeTests(SharedStores stores)
         var site = await NewSite.SubmitAsync(server, "elsewhere", Province.Shanghai);
         Assert.Equal(site.Id, (await elsewhere.ChangesAsync(1))[0].Change.FilingId);
     }
+
+    // The readers have slept for as long as the clock says, and have to have looked since: what comes now is then all that they have missed.
+    private static Task ReadAgainAsync(Server server) => Eventually.HoldsAsync("every feed has been read again", async () =>
+    {
+        using var fresh = await Watch.StandingAsync(server);
+        return WatchPosition.Parse(fresh.Token)!.Time >= server.Clock.GetUtcNow();
+    });
 
     private Task<Server> StartAsync(Engine engine) => Server.StartAsync(
         engine,
