@@ -27,8 +27,8 @@ internal sealed class ProbeStartup : IHostingStartup
         services.AddSingleton<PlainVerification>();
         services.AddSingleton<ManyFilings>();
         services.AddSingleton<RedisFilingStore>();
-        // Behind every interceptor of the server's own, so that a call to compare with takes the way that every call takes.
         services.AddSingleton<ProbeInterceptor>();
+        // Behind every interceptor of the server's own, so that a call to compare with takes the way that every call takes.
         services.PostConfigure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<ProbeInterceptor>());
     });
 }
