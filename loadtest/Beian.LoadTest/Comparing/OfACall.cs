@@ -66,21 +66,25 @@ internal sealed class OfACall : IAsyncDisposable
     public static string NothingBeside(string verdict) => $"nothing, at the rate of {verdict}";
 
     /// <summary>
-    /// Measures, in an open loop, how long calls take at half of what the server can do of them, and beside them calls that do nothing at the same
-    /// rate. At half of their own there would be more than a client can make next to the server, which would measure the client.
+    /// Measures, in an open loop, how long calls take at half of what the server can do of them, those that do nothing as well: they fill the
+    /// processors about as much. At the rate of each verdict calls that do nothing are measured besides, which fill them less than half as much.
     /// </summary>
     public async Task HalfAsync(Rounds capacity, Rounds rounds, int number, CancellationToken cancellationToken)
     {
         var nothing = _side.Scenarios.Single(scenario => scenario.Name == Nothing.Called);
-        foreach (var verdict in InTurn(_side.Scenarios.Where(scenario => Verdicts.Any(verdict => verdict.Scenario == scenario.Name)), number))
+        List<(string Name, Scenario Scenario, double Rate)> calls = [(Nothing.Called, nothing, HalfOf(Nothing.Called))];
+        foreach (var (verdict, _) in Verdicts)
         {
-            var plan = _settings.At(capacity.Median(verdict.Name, load => load.Recording.Throughput) / 2);
-            foreach (var scenario in InTurn([verdict, nothing], number))
-            {
-                var load = await _side.MeasureAsync(scenario, plan, cancellationToken).ConfigureAwait(false);
-                rounds.Add(scenario == nothing ? NothingBeside(verdict.Name) : scenario.Name, load);
-            }
+            calls.Add((verdict, _side.Scenarios.Single(scenario => scenario.Name == verdict), HalfOf(verdict)));
+            calls.Add((NothingBeside(verdict), nothing, HalfOf(verdict)));
         }
+
+        foreach (var (name, scenario, rate) in InTurn(calls, number))
+        {
+            rounds.Add(name, await _side.MeasureAsync(scenario, _settings.At(rate), cancellationToken).ConfigureAwait(false));
+        }
+
+        double HalfOf(string name) => capacity.Median(name, load => load.Recording.Throughput) / 2;
     }
 
     /// <summary>Calls a second that h2load sees of a verification made before, and of a call that does nothing.</summary>
@@ -93,7 +97,7 @@ internal sealed class OfACall : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _side.DisposeAsync();
 
-    private static IEnumerable<Scenario> InTurn(IEnumerable<Scenario> scenarios, int round) => round % 2 == 0 ? scenarios : scenarios.Reverse();
+    private static IEnumerable<T> InTurn<T>(IEnumerable<T> calls, int round) => round % 2 == 0 ? calls : calls.Reverse();
 
     private async Task TakeScriptsAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,11 @@ internal sealed record Target(string What, double Figure, double Bound, bool IsU
                 closed.Median(verdict.Scenario, Nothing.Called, (load, nothing) => load.Recording.Throughput / nothing.Recording.Throughput),
                 verdict.Scenario == "verify-right" ? 0.2 : 0.35, IsUpper: false)),
             .. OfACall.Verdicts.Select(verdict => new Target(
-                $"p99 at half of the capacity: {verdict.Scenario}, against a call that does nothing at the same rate",
+                $"p99 at half of the capacity: {verdict.Scenario}, against a call that does nothing at half of its own",
+                half.Median(verdict.Scenario, Nothing.Called, (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
+                3, IsUpper: true)),
+            .. OfACall.Verdicts.Select(verdict => new Target(
+                $"the same against a call that does nothing at the same rate: {verdict.Scenario}",
                 half.Median(verdict.Scenario, OfACall.NothingBeside(verdict.Scenario), (load, nothing) => load.Recording.Within(99) / nothing.Recording.Within(99)),
                 3, IsUpper: true)),
             .. OfACall.Verdicts.Select(verdict => new Target(
