@@ -211,6 +211,9 @@ public sealed class Server : IAsyncDisposable
                 builder.UseSetting($"Outbox:Routes:{carrier}:MessagesPerSecond", "0");
             }
 
+            // Nor would a worker go on that pauses because the store was late, as it is on a machine with too much to do.
+            builder.UseSetting("Store:Timeout", "00:00:30");
+
             // Nor would a message in hand come to its end while the server stops, however long that waits.
             builder.UseSetting("Outbox:StopGrace", "00:00:00");
             foreach (var (key, value) in settings)

@@ -29,7 +29,8 @@ internal sealed class ServerPlace : IAsyncDisposable
         string[] command = ["dotnet", BuiltServer.Program, .. options];
         if (OperatingSystem.IsLinux())
         {
-            command = ["setsid", .. command];
+            // Where the tests run in the background of a script, SIGINT is ignored by whatever they start, unless it is given its meaning back.
+            command = ["setsid", "env", "--default-signal=INT", .. command];
         }
 
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = BuiltServer.ContentRoot };

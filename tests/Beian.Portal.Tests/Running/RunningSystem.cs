@@ -26,7 +26,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         string[] command = [Path.Combine(BuiltServer.Repository, "eng", "run")];
         if (OperatingSystem.IsLinux())
         {
-            command = ["setsid", .. command];
+            // Where the tests run in the background of a script, SIGINT is ignored by whatever they start, unless it is given its meaning back.
+            command = ["setsid", "env", "--default-signal=INT", .. command];
         }
 
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
