@@ -133,7 +133,7 @@ public sealed class LoadTests
 
         Assert.True(exitCode == 0, said);
         var targets = folder.Read("compare.json").GetProperty("targets").EnumerateArray().ToList();
-        Assert.Equal(12, targets.Count);
+        Assert.Equal(15, targets.Count);
         Assert.All(targets, target => Assert.True(target.GetProperty("figure").GetDouble() > 0, $"{target}"));
         Assert.Contains("| verify-right, sixteen to a trip |", folder.ReadText("compare.md"), StringComparison.Ordinal);
         Assert.Equal(3, folder.ReadText("compare.html").Split("<svg ").Length - 1);
