@@ -8,7 +8,6 @@ namespace Beian.Grpc.Tests.Listing;
 /// <summary>What a page costs the store.</summary>
 public sealed class ListingCostTests
 {
-    // A filing of Beijing has no code, so nothing else calls these behind our back: no message is claimed.
     private static readonly string[] Commands = ["zrange", "hgetall"];
 
     [Theory]
@@ -17,7 +16,7 @@ public sealed class ListingCostTests
     public async Task It_does_not_grow_with_the_filings_outside_the_page(FilingState filter)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString);
+        await using var server = Server.Start(redis.ConnectionString, Workers.RemoveAll);
         await SubmitAsync(server, 0, 30);
         var (before, page) = await CostOfSecondPageAsync(server, redis, filter);
         await SubmitAsync(server, 30, 600);

@@ -58,7 +58,8 @@ public sealed class LoadTests
     {
         using var folder = new Folder();
         await using var place = new ServerPlace();
-        var server = await place.StartAsync();
+        // What is on its way to the store when the server is stopped must not have run out of time when it goes on.
+        var server = await place.StartAsync(("Store__Timeout", "00:00:30"));
         var filings = new FilingService.FilingServiceClient(server.Channel);
         var load = ConsoleTool.RunAsync(
             "run", "submit", "--address", $"{server.Address}", "--rate", "50", "--warm-up", "0", "--duration", "6", "--report", folder.Path);

@@ -37,6 +37,7 @@ public sealed class GracefulStopTests
         var watchers = watch.EndAsync();
 
         // With the store frozen a call that has arrived stays under way.
+        await Eventually.HoldsAsync("its log is here", () => Task.FromResult(server.Output.Contains("FilingService/WatchFilings", StringComparison.Ordinal)));
         var before = Requests(server);
         OsSignal.Freeze(server.RedisPids[0]);
         var late = Enumerable.Range(0, 10).Select(_ => new Somebody()).ToArray();
@@ -53,7 +54,7 @@ public sealed class GracefulStopTests
                 Province = Province.Zhejiang, PhoneNumber = person.Phone, IdLastSix = person.WrongId,
             }).ResponseAsync),
         ];
-        await Eventually.HoldsAsync("all calls have arrived", () => Task.FromResult(Requests(server) == before + calls.Length));
+        await Eventually.HoldsAsync("all calls have arrived", () => Task.FromResult(Requests(server) >= before + calls.Length));
         var stop = server.StopAsync();
         await Eventually.HoldsAsync("it is stopping", () => Task.FromResult(server.Output.Contains("Application is shutting down", StringComparison.Ordinal)));
         OsSignal.Thaw(server.RedisPids[0]);
@@ -93,7 +94,6 @@ public sealed class GracefulStopTests
         await using var place = new ServerPlace();
         var server = await place.StartAsync(Settings);
         var inHand = await SubmitToSilentCarriersAsync(server);
-        var before = Requests(server);
         using var client = new HttpClient();
         using var endless = new EndlessContent();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/beian.v1.FilingService/GetFiling"))
@@ -101,7 +101,7 @@ public sealed class GracefulStopTests
             Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = endless,
         };
         var dawdling = client.SendAsync(request);
-        await Eventually.HoldsAsync("the call has begun", () => Task.FromResult(Requests(server) == before + 1));
+        await Eventually.HoldsAsync("the call has begun", () => Task.FromResult(server.Output.Contains("FilingService/GetFiling", StringComparison.Ordinal)));
 
         Assert.Equal(0, await server.StopAsync());
 

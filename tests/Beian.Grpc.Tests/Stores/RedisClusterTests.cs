@@ -47,7 +47,7 @@ public sealed class RedisClusterTests(SharedStores stores)
     [Fact]
     public async Task A_replica_takes_over_from_a_killed_master_which_comes_back_as_a_replica()
     {
-        await using var cluster = await RedisCluster.StartAsync(nodeTimeout: TimeSpan.FromMilliseconds(500));
+        await using var cluster = await RedisCluster.StartAsync(nodeTimeout: TimeSpan.FromSeconds(3));
         await using var connection = await ConnectionMultiplexer.ConnectAsync(cluster.ConnectionString);
         var database = connection.GetDatabase();
         const string key = "beian:{44}:written";

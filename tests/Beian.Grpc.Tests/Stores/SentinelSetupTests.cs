@@ -20,7 +20,7 @@ public sealed class SentinelSetupTests(SharedStores stores)
     [Fact]
     public async Task The_replica_takes_over_from_a_killed_master_with_its_data()
     {
-        await using var setup = await SentinelSetup.StartAsync(downAfter: TimeSpan.FromMilliseconds(500));
+        await using var setup = await SentinelSetup.StartAsync(downAfter: TimeSpan.FromSeconds(3));
         await setup.Master.AskAsync("SET written yes");
         Assert.Equal("1", await setup.Master.AskAsync("WAIT 1 0"));
 

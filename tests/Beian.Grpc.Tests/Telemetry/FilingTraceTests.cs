@@ -3,6 +3,8 @@ using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.V1;
 using Xunit;
+using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
+using DelayDistribution = Beian.Carriers.Simulated.DelayDistribution;
 
 namespace Beian.Grpc.Tests.Telemetry;
 
@@ -14,7 +16,11 @@ public sealed class FilingTraceTests
     public async Task A_filing_is_followed_from_its_submit_to_the_reports_on_its_messages()
     {
         await using var watched = await WatchedServer.StartAsync();
+        // A report that comes before its message is written down waits, and is followed on its own.
+        watched.Server.CarriersBehave(CarrierBehavior.Faultless with { ReportDelay = DelayDistribution.Constant(TimeSpan.FromMinutes(1)) });
         var filing = await Case.OfTwo(watched.Server).SubmittedAsync();
+        await Eventually.HoldsAsync("both messages are written down", () => Task.FromResult(About(watched, filing).Count(span => span.DisplayName == "deliver message") == 2));
+        watched.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         string[] expected =
         [
             "beian.v1.FilingService/SubmitFiling", "deliver message", "deliver message", "report mobile", "report mobile",
@@ -39,7 +45,7 @@ public sealed class FilingTraceTests
     public async Task A_submit_that_the_carrier_does_not_answer_shows_as_an_error_and_what_it_was()
     {
         await using var watched = await WatchedServer.StartAsync();
-        watched.Server.Carrier(Operator.Mobile).Behavior = Carriers.Simulated.CarrierBehavior.Faultless with { RejectionRate = 1 };
+        watched.Server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { RejectionRate = 1 };
         var filing = (await watched.Server.Filings.SubmitFilingAsync(Case.OfOne(watched.Server).Order)).Filing;
 
         await Eventually.HoldsAsync("it is refused", () =>

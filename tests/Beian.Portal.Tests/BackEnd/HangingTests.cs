@@ -1,4 +1,5 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Xunit;
@@ -16,6 +17,9 @@ public sealed class HangingTests(Stage stage)
         await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse { Outcome = VerifyOutcome.Forwarded });
         (string, string?)[] settings = [("BackEnd__Addresses", $"{backEnd.Address}"), ("BackEnd__Deadline", $"{Deadline}"), ("Portal__Provinces__0", "zhejiang")];
         await using var portal = await PortalProcess.StartAsync(settings);
+        // Its first call may take longer than it is given; it asks again.
+        using var ready = new PlainClient(portal.Address);
+        await Eventually.HoldsAsync("its rules are there", async () => !(await ready.ReadAsync("/zhejiang")).Contains("规则无法显示", StringComparison.Ordinal));
         await using var visitor = await stage.VisitorAsync(portal.Address);
         visitor.ExpectedStatus = 503;
         await visitor.OpenAsync("/zhejiang/verify");

@@ -54,6 +54,6 @@ public sealed class NodeTests
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
-        return new Node(new IPEndPoint(IPAddress.Loopback, redis.Port), configuration, TimeSpan.FromSeconds(1));
+        return new Node(new IPEndPoint(IPAddress.Loopback, redis.Port), configuration, TimeSpan.FromSeconds(5));
     }
 }

@@ -65,7 +65,7 @@ public class AdoptionTests
             await Keys.WriteAsync(await place.ConnectAsync(first));
         }
 
-        var owner = place.Owner(place.SlowlyLoadingRedis(microsecondsPerKey: 300));
+        var owner = place.Owner(place.SlowlyLoadingRedis(microsecondsPerKey: 1500));
         await AnswersAsync(place);
         await owner.KillAsync();
         var heir = await place.StartedAsync();

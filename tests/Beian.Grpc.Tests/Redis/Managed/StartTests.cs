@@ -81,7 +81,7 @@ public class StartTests
             await Keys.WriteAsync(await place.ConnectAsync(first));
         }
 
-        var second = await place.StartedAsync(place.SlowlyLoadingRedis(microsecondsPerKey: 50));
+        var second = await place.StartedAsync(place.SlowlyLoadingRedis(microsecondsPerKey: 1000));
         await place.Log.NextAsync(nameof(ManagedRedisLog.Loading));
 
         await Keys.AssertAllThereAsync(await place.ConnectAsync(second));
