@@ -27,9 +27,10 @@ public sealed class ReplicaAwayTests
         var change = watch.ChangesAsync(1);
 
         await store.PartAsync(server);
-        await NoVerdict.UnknownAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "mine")));
-        await NoVerdict.UnknownAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "mine")));
+        var first = await NoVerdict.OfAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "mine")));
+        var again = await NoVerdict.OfAsync(async () => await server.Verification.VerifyCodeAsync(filing.Right(requestId: "mine")));
 
+        Assert.Equal(("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"), (first, again));
         Assert.Equal(FilingState.UnderReview, (await NoVerdict.RetriedAsync(filing.ReadAsync)).State);
         Assert.False(change.IsCompleted);
 
@@ -49,9 +50,10 @@ public sealed class ReplicaAwayTests
         var other = Case.OfOne(server).Order;
 
         await store.PartAsync(server);
-        await NoVerdict.UnknownAsync(async () => await server.Filings.SubmitFilingAsync(other));
-        await NoVerdict.UnknownAsync(async () => await server.Filings.SubmitFilingAsync(other));
+        var first = await NoVerdict.OfAsync(async () => await server.Filings.SubmitFilingAsync(other));
+        var again = await NoVerdict.OfAsync(async () => await server.Filings.SubmitFilingAsync(other));
 
+        Assert.Equal(("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN"), (first, again));
         Assert.Equal(FilingState.AwaitingVerification, (await NoVerdict.RetriedAsync(filing.ReadAsync)).State);
 
         store.Reunite(server);

@@ -1,4 +1,3 @@
-using Beian.Grpc.Tests.Stores;
 using Google.Rpc;
 using Grpc.Core;
 using Xunit;
@@ -14,13 +13,6 @@ internal static class NoVerdict
         var error = await Assert.ThrowsAsync<RpcException>(call);
         return ReasonOf(error);
     }
-
-    /// <summary>
-    /// The call is sent, and nobody knows what has come of it. Until it is, it is made again: what the server refuses for want of a store has
-    /// not happened.
-    /// </summary>
-    public static Task UnknownAsync(Func<Task> call) =>
-        Eventually.HoldsAsync("a call is sent whose outcome is unknown", async () => await OfAsync(call) == "OUTCOME_UNKNOWN");
 
     /// <summary>Asks until there is a verdict, as a portal does that keeps its request id.</summary>
     /// <param name="call">Asks.</param>

@@ -60,10 +60,11 @@ public sealed class StorePausedTests(HarmedCluster cluster)
         await NoVerdict.RetriedAsync(filing.SubmittedAsync);
 
         harmed.Freeze();
-        await NoVerdict.UnknownAsync(async () =>
+        var reason = await NoVerdict.OfAsync(async () =>
             await harmed.Server.Verification.VerifyCodeAsync(filing.Right(requestId: "unknown")));
         harmed.Thaw();
 
+        Assert.Equal("OUTCOME_UNKNOWN", reason);
         await IsJudgedOnceAsync(harmed.Server, filing, "unknown");
     }
 

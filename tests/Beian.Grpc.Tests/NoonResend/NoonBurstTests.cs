@@ -42,7 +42,7 @@ public sealed class NoonBurstTests(SharedStores stores)
 
         var order = _mobile.Submits.Skip(Codes).Select(submit => submit.MessageId).ToList();
         string[] urgent = [$"{newcomer.FilingId}:0:1", $"{filings[^1].FilingId}:0:2"];
-        Assert.All(urgent, message => Assert.InRange(order.IndexOf(message), 3, left + (Codes / 2)));
+        Assert.All(urgent, message => Assert.InRange(order.IndexOf(message), 3, left + (Codes / 4)));
         Assert.Equal(filings.Select(filing => filing.FilingId), order.Except(urgent).Select(message => message.Split(':')[0]));
     }
 

@@ -6,7 +6,7 @@ namespace Beian.Grpc.Tests.Running;
 internal static class StoreCalls
 {
     // What the workers look after, behind everybody's back.
-    private static readonly string[] Indexes = [":outbox:", ":deadlines", ":noon", ":{noonruns}", ":events", ":{ring}"];
+    private static readonly string[] Indexes = [":outbox:", ":deadlines", ":noon", ":events", ":{ring}"];
 
     /// <summary>The commands that calls have sent since the last look, each as Redis shows it.</summary>
     public static async Task<IReadOnlyList<string>> TakeCallsAsync(this RedisMonitor monitor, Server server) =>
