@@ -20,7 +20,7 @@ public sealed class ReplicaAwayTests
     public async Task A_verdict_and_its_event_wait_for_the_replica(Engine engine)
     {
         await using var store = await ReplicatedStore.StartAsync(engine, Patience);
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"));
+        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:02"));
         var filing = Case.OfOne(server);
         await NoVerdict.RetriedAsync(filing.SubmittedAsync);
         using var watch = await Watch.StandingAsync(server, Case.Where);
@@ -44,7 +44,7 @@ public sealed class ReplicaAwayTests
     public async Task A_submit_that_is_repeated_waits_too()
     {
         await using var store = await ReplicatedStore.StartAsync(Engine.RedisCluster, Patience);
-        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:00.5"));
+        await using var server = Server.Start(store.ConnectionString, ("Store:Timeout", "00:00:02"));
         var filing = Case.OfOne(server);
         await NoVerdict.RetriedAsync(filing.SubmittedAsync);
         var other = Case.OfOne(server).Order;

@@ -1,6 +1,5 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
-using Beian.Retention;
 using Beian.V1;
 using Grpc.Core;
 using Xunit;
@@ -14,20 +13,13 @@ public sealed class GetFilingCostTests
     public async Task A_filing_with_its_messages_and_its_history_is_one_read()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString, Workers.Remove<RetentionSweep>);
-        var (office, principal, manager) = (new Office(server, Province.Zhejiang), new Somebody(), new Somebody());
-        var filing = await office.SubmitAsync(FilingType.FirstFiling, principal, manager);
-        await office.VerifiedAsync(filing, principal, manager);
-        await office.ApproveAsync(filing, "浙ICP备20260001号");
-        var overdue = await office.SettledAsync(await office.SubmitAsync(FilingType.NewSite, manager: manager));
-        await office.SettledAsync(filing);
-        server.Clock.SetUtcNow(overdue.Deadline.ToDateTimeOffset());
-        await Eventually.HoldsAsync("it was returned", async () => (await office.FeedAsync(overdue)).Length > 1);
+        var (reading, (approved, overdue)) = await Workers.StartWithoutAsync(redis, PreparedAsync);
+        await using var server = reading;
 
         GetFilingRequest[] requests =
         [
-            new() { FilingId = filing.FilingId },
-            new() { Order = new OrderKey { Province = filing.Province, OrderNumber = filing.OrderNumber } },
+            new() { FilingId = approved.FilingId },
+            new() { Order = new OrderKey { Province = approved.Province, OrderNumber = approved.OrderNumber } },
             new() { FilingId = overdue.FilingId },
             new() { FilingId = "33-0123456789ABCDEFGHJK" },
         ];
@@ -40,6 +32,20 @@ public sealed class GetFilingCostTests
             Assert.StartsWith($"\"HGETALL\" \"{server.KeyPrefix}:{{33}}:filing:", command, StringComparison.OrdinalIgnoreCase);
             Assert.Equal(request != requests[^1], isFound);
         }
+    }
+
+    // One with all that there can be to tell, and one whose deadline has passed.
+    private static async Task<(Filing Approved, Filing Overdue)> PreparedAsync(Server server)
+    {
+        var (office, principal, manager) = (new Office(server, Province.Zhejiang), new Somebody(), new Somebody());
+        var filing = await office.SubmitAsync(FilingType.FirstFiling, principal, manager);
+        await office.VerifiedAsync(filing, principal, manager);
+        await office.ApproveAsync(filing, "浙ICP备20260001号");
+        var overdue = await office.SettledAsync(await office.SubmitAsync(FilingType.NewSite, manager: manager));
+        await office.SettledAsync(filing);
+        server.Clock.SetUtcNow(overdue.Deadline.ToDateTimeOffset());
+        await Eventually.HoldsAsync("it was returned", async () => (await office.FeedAsync(overdue)).Length > 1);
+        return (filing, overdue);
     }
 
     private static async Task<bool> IsFoundAsync(Server server, GetFilingRequest request)

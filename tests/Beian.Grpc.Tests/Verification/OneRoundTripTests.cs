@@ -3,7 +3,6 @@ using System.Text;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Redis;
-using Beian.Retention;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -17,9 +16,9 @@ public sealed class OneRoundTripTests
     public async Task A_verdict_is_one_script_and_nothing_else()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var server = Server.Start(redis.ConnectionString, Workers.Remove<RetentionSweep>);
         var (principal, manager) = (new Somebody(), new Somebody());
-        var (principalCode, managerCode) = await DeliveredAsync(server, principal, manager);
+        var (verifying, (principalCode, managerCode)) = await Workers.StartWithoutAsync(redis, sending => DeliveredAsync(sending, principal, manager));
+        await using var server = verifying;
 
         // The first call of all may teach Redis the script.
         await VerifyAsync(server, new Somebody(), "000000", "000000");
@@ -43,7 +42,6 @@ public sealed class OneRoundTripTests
         }
     }
 
-    // Until the reports are written down, so that nothing of the messages is under way any more.
     private static async Task<(string Principal, string Manager)> DeliveredAsync(Server server, Somebody principal, Somebody manager)
     {
         var submitted = await server.Filings.SubmitFilingAsync(new SubmitFilingRequest
