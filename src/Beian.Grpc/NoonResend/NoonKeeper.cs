@@ -21,12 +21,13 @@ public sealed partial class NoonKeeper(
     // How far back runs are looked for that are not through: a code lives no longer than this.
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(2);
 
-    // The latest runs, so that a schedule of every minute costs no more than that.
-    private const int MostRuns = 10;
+    private const int RunsAtOnce = 50;
 
-    private readonly Dictionary<string, NoonRun> _open = [];
-    private readonly Dictionary<string, long> _remaining = [];
-    private readonly HashSet<string> _through = [];
+    // The latest of the clock's, so that a schedule of every minute costs no more than that. Their codes need nobody.
+    private const int MostOfTheClock = 10;
+
+    private readonly Dictionary<string, FollowedRun> _open = [];
+    private readonly HashSet<string> _known = [];
     private DateTimeOffset? _looked;
 
     /// <inheritdoc/>
@@ -35,53 +36,74 @@ public sealed partial class NoonKeeper(
         using var rounds = new PeriodicTimer(options.Value.Round, clock);
         do
         {
-            try
+            var now = clock.GetUtcNow();
+            await TryAsync(() => RegisterAsync(now, stoppingToken), stoppingToken).ConfigureAwait(false);
+            await TryAsync(() => TakeUpAsync(now, stoppingToken), stoppingToken).ConfigureAwait(false);
+            foreach (var followed in _open.Values.ToList())
             {
-                await KeepAsync(stoppingToken).ConfigureAwait(false);
+                await TryAsync(() => FollowAsync(followed, stoppingToken), stoppingToken).ConfigureAwait(false);
             }
-            catch (StoreUnavailableException unavailable)
-            {
-                LogStoreUnavailable(unavailable);
-            }
-#pragma warning disable CA1031 // The next round looks again.
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogFault(fault);
-            }
+
+            metrics.Remaining = _open.Values.Sum(followed => followed.Report.Remaining);
         }
         while (await rounds.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task KeepAsync(CancellationToken stoppingToken)
+    // Each step by itself: where the books of runs are away, those that are known are carried out all the same.
+    private async Task TryAsync(Func<Task> step, CancellationToken stoppingToken)
     {
-        var now = clock.GetUtcNow();
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            LogStoreUnavailable(unavailable);
+        }
+#pragma warning disable CA1031 // The next round looks again.
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFault(fault);
+        }
+    }
+
+    private async Task RegisterAsync(DateTimeOffset now, CancellationToken stoppingToken)
+    {
         var since = _looked ?? now - LongestRun;
         // A clock that was set back has no noons to tell of until it is where it was.
-        if (since < now)
+        if (since >= now)
         {
-            foreach (var noon in schedule.Between(since, now).TakeLast(MostRuns))
-            {
-                await RegisterAsync(new NoonRun(noon, V1.NoonRunTrigger.Scheduled, Provinces.All), now, stoppingToken).ConfigureAwait(false);
-            }
-
-            _looked = now;
+            return;
         }
 
-        foreach (var run in await store.ListAsync(DateTimeOffset.MaxValue, limit: MostRuns, stoppingToken).ConfigureAwait(false))
+        foreach (var noon in schedule.Between(since, now).TakeLast(MostOfTheClock))
         {
-            if (run.Noon > now - LongestRun && !_through.Contains(run.Id) && _open.TryAdd(run.Id, run))
+            await RegisterAsync(new NoonRun(noon, V1.NoonRunTrigger.Scheduled, Provinces.All), now, stoppingToken).ConfigureAwait(false);
+        }
+
+        _looked = now;
+    }
+
+    // As many as have come: those that operators ask for are carried out by nobody else.
+    private async Task TakeUpAsync(DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        var (before, ofTheClock) = (DateTimeOffset.MaxValue, 0);
+        bool mayHaveMore;
+        do
+        {
+            var page = await store.ListAsync(before, RunsAtOnce, stoppingToken).ConfigureAwait(false);
+            var news = page.Where(run => run.Noon > now - LongestRun && _known.Add(run.Id)).ToList();
+            foreach (var run in news.Where(run => run.Trigger == V1.NoonRunTrigger.Operator || ofTheClock++ < MostOfTheClock))
             {
+                _open.Add(run.Id, new FollowedRun(run));
                 LogBegun(run.Id, run.Trigger, run.Provinces.Count);
             }
-        }
 
-        foreach (var run in _open.Values.ToList())
-        {
-            await FollowAsync(run, stoppingToken).ConfigureAwait(false);
+            mayHaveMore = news.Count > 0 && page.Count == RunsAtOnce;
+            before = mayHaveMore ? page[^1].Noon : before;
         }
-
-        metrics.Remaining = _remaining.Values.Sum();
+        while (mayHaveMore);
     }
 
     // A server that starts later makes a record of a noon only where there was something to make up for, which the pumps may have begun
@@ -100,25 +122,20 @@ public sealed partial class NoonKeeper(
         return looks.Any(look => look.Remaining > 0 || look.Queued > 0);
     }
 
-    private async Task FollowAsync(NoonRun run, CancellationToken stoppingToken)
+    private async Task FollowAsync(FollowedRun followed, CancellationToken stoppingToken)
     {
+        var run = followed.Run;
         using var span = NoonTracing.Follow(run);
-        if (run.Trigger == V1.NoonRunTrigger.Operator)
-        {
-            await BringForwardAsync(run, stoppingToken).ConfigureAwait(false);
-        }
+        await BringForwardAsync(followed, stoppingToken).ConfigureAwait(false);
 
         var now = clock.GetUtcNow();
-        var report = new NoonReport(
-            run, await Task.WhenAll(run.Provinces.Select(province => store.EndAsync(run, province, now, stoppingToken))).ConfigureAwait(false));
+        await CountAsync(followed, now, stoppingToken).ConfigureAwait(false);
+        var report = followed.Report;
         span.Progressed(report);
         metrics.Followed(report);
-        _remaining[run.Id] = report.Remaining;
         if (report.Done == run.Provinces.Count)
         {
             _open.Remove(run.Id);
-            _remaining.Remove(run.Id);
-            _through.Add(run.Id);
             LogThrough(run.Id, run.Provinces.Count, report.Queued, (report.Ended - report.Started)?.TotalSeconds ?? 0);
         }
         else
@@ -128,19 +145,79 @@ public sealed partial class NoonKeeper(
         }
     }
 
-    // One province at a time and a batch at a time, in turn with the pumps' claims: a portal's call never waits behind more than a batch.
-    private async Task BringForwardAsync(NoonRun run, CancellationToken stoppingToken)
+    // For no longer than a round, so that other runs have their turn and all can see how far this one is. A lane at a time and a batch at
+    // a time, in turn with the pumps' claims: a portal's call never waits behind more than a batch. Where the store is away, a lane waits
+    // for the next round, and the others do not wait for it.
+    private async Task BringForwardAsync(FollowedRun followed, CancellationToken stoppingToken)
     {
-        foreach (var province in run.Provinces)
+        var begin = clock.GetTimestamp();
+        StoreUnavailableException? away = null;
+        for (var turns = followed.Waiting.Count; turns > 0 && IsInTime(begin); turns--)
         {
-            foreach (var carrier in Lane.Operators)
+            var (province, carrier, start) = followed.Waiting.Dequeue();
+            string? behind = start;
+            try
             {
-                while (await store.BringForwardAsync(run, province, carrier, options.Value.Batch, stoppingToken).ConfigureAwait(false))
+                do
                 {
+                    behind = await store.BringForwardAsync(followed.Run, province, carrier, behind, options.Value.Batch, stoppingToken).ConfigureAwait(false);
+                }
+                while (behind is not null && IsInTime(begin));
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                away = unavailable;
+            }
+            finally
+            {
+                if (behind is not null)
+                {
+                    followed.Waiting.Enqueue(new(province, carrier, behind));
                 }
             }
 
             outbox.Wake(province);
+        }
+
+        if (away is not null)
+        {
+            LogNotForward(followed.Run.Id, away);
+        }
+    }
+
+    private bool IsInTime(long begin) => clock.GetElapsedTime(begin) < options.Value.Round;
+
+    // A province that cannot be looked at stays as it was last counted.
+    private async Task CountAsync(FollowedRun followed, DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        StoreUnavailableException? away = null;
+        var counts = await Task.WhenAll(followed.Run.Provinces.Select(CountOneAsync)).ConfigureAwait(false);
+        foreach (var (province, count) in followed.Run.Provinces.Zip(counts))
+        {
+            if (count is not null)
+            {
+                followed.Counted(province, count);
+            }
+        }
+
+        if (away is not null)
+        {
+            LogStoreUnavailable(away);
+        }
+
+        async Task<NoonProgress?> CountOneAsync(Province province)
+        {
+            try
+            {
+                return followed.Waiting.Any(lane => lane.Province == province)
+                    ? await store.LookAsync(followed.Run, province, now, stoppingToken).ConfigureAwait(false)
+                    : await store.EndAsync(followed.Run, province, now, stoppingToken).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                away = unavailable;
+                return null;
+            }
         }
     }
 
@@ -152,6 +229,9 @@ public sealed partial class NoonKeeper(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Noon resend {Run} is through: {Provinces} provinces, {Queued} codes queued in {Seconds:F1} s")]
     private partial void LogThrough(string run, int provinces, long queued, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Noon resend {Run} waits in some provinces: the store did not answer")]
+    private partial void LogNotForward(string run, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "It was not looked at how far the noon resend is: the store did not answer")]
     private partial void LogStoreUnavailable(Exception exception);

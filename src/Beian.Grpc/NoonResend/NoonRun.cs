@@ -1,7 +1,7 @@
 namespace Beian.NoonResend;
 
 /// <summary>One resend of what nobody has confirmed, over all replicas.</summary>
-/// <param name="Noon">Its noon, to the millisecond: no two runs have the same.</param>
+/// <param name="Noon">Its noon, to the millisecond: no two that are written down have the same.</param>
 /// <param name="Trigger">What started it.</param>
 /// <param name="Provinces">The provinces it covers.</param>
 public sealed record NoonRun(DateTimeOffset Noon, V1.NoonRunTrigger Trigger, IReadOnlyList<Province> Provinces)

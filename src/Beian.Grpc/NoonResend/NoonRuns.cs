@@ -24,9 +24,9 @@ public sealed class NoonRuns(INoonStore store, TimeProvider clock)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<NoonReport> BeginAsync(IReadOnlyList<Province> provinces, string caller, CancellationToken cancellationToken)
     {
-        var run = NewRun(provinces);
-        await store.RegisterAsync(run, caller, run.Noon, cancellationToken).ConfigureAwait(false);
-        return await ReportAsync(run, cancellationToken).ConfigureAwait(false);
+        // Looked at first: once the run is written down it is carried out, and nothing that fails may be the answer to that.
+        var report = await ReportAsync(NewRun(provinces), cancellationToken).ConfigureAwait(false);
+        return report with { Run = await store.RegisterAsync(report.Run, caller, report.Run.Noon, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Counts what a run would queue.</summary>

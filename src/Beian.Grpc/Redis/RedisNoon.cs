@@ -12,20 +12,19 @@ public sealed class RedisNoon(
     StoreConnection connection, Keys keys, Scripts scripts, NoonTurns turns, IOptions<NoonOptions> options) : INoonStore
 {
     /// <inheritdoc/>
-    public async Task RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<NoonRun> RegisterAsync(NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var script = scripts.RegisterNoonRun;
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 script,
                 [keys.NoonRuns, keys.NoonAudit],
-                [Text(run), Ms(run.Noon), Ms(run.Noon - options.Value.RecordLife), Ms(now), caller ?? ""],
+                [Ms(run.Noon), Rest(run), Ms(run.Noon - options.Value.RecordLife), Ms(now), caller ?? ""],
                 cancellationToken)
             .ConfigureAwait(false))!;
-        if (reply.Status() is not ("REGISTERED" or "KNOWN"))
-        {
-            throw Replies.Unknown(script, reply);
-        }
+        return reply.Status() is "REGISTERED" or "KNOWN"
+            ? run with { Noon = DateTimeOffset.FromUnixTimeMilliseconds((long)reply[1]) }
+            : throw Replies.Unknown(script, reply);
     }
 
     /// <inheritdoc/>
@@ -53,13 +52,11 @@ public sealed class RedisNoon(
     private async Task<NoonProgress> LookAsync(
         NoonRun run, Province province, DateTimeOffset now, RedisValue until, bool mayEnd, CancellationToken cancellationToken)
     {
-        var reply = (RedisResult[])(await connection
-            .EvaluateAsync(
-                scripts.LookAtNoon,
-                [keys[province].NoonRun(run.Noon), .. Indexes(province)],
-                [Ms(run.Noon), Ms(now), (long)options.Value.RecordLife.TotalMilliseconds, until, mayEnd ? 1 : 0],
-                cancellationToken)
-            .ConfigureAwait(false))!;
+        RedisKey[] looked = [keys[province].NoonRun(run.Noon), .. Indexes(province)];
+        RedisValue[] arguments = [Ms(run.Noon), Ms(now), (long)options.Value.RecordLife.TotalMilliseconds, until, mayEnd ? 1 : 0];
+        var reply = (RedisResult[])(await (mayEnd
+            ? connection.EvaluateAsync(scripts.LookAtNoon, looked, arguments, cancellationToken)
+            : connection.AskAsync(scripts.LookAtNoon, looked, arguments, cancellationToken)).ConfigureAwait(false))!;
         return new NoonProgress((long)reply[0], (long)reply[1], Time(reply[2]), Time(reply[3]), Time(reply[4]));
     }
 
@@ -73,21 +70,28 @@ public sealed class RedisNoon(
     }
 
     /// <inheritdoc/>
-    public Task<bool> BringForwardAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken) =>
-        turns.TakeAsync(
-            keys[province].Noon(carrier), limit, isClaim: false, some => BringForwardNowAsync(run, province, carrier, some, cancellationToken), cancellationToken);
+    public Task<string?> BringForwardAsync(
+        NoonRun run, Province province, Operator carrier, string behind, int limit, CancellationToken cancellationToken) => turns.TakeAsync(
+            keys[province].Noon(carrier),
+            limit,
+            isClaim: false,
+            some => BringForwardNowAsync(run, province, carrier, behind, some, cancellationToken),
+            cancellationToken);
 
-    private async Task<bool> BringForwardNowAsync(NoonRun run, Province province, Operator carrier, int limit, CancellationToken cancellationToken)
+    private async Task<string?> BringForwardNowAsync(
+        NoonRun run, Province province, Operator carrier, string behind, int limit, CancellationToken cancellationToken)
     {
         var script = scripts.BringNoonForward;
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 script,
                 [keys[province].Noon(carrier)],
-                [keys[province].Prefix, Ms(run.Noon), limit],
+                [keys[province].Prefix, Ms(run.Noon), limit, behind],
                 cancellationToken)
             .ConfigureAwait(false))!;
-        return reply.Status() == "FORWARDED" ? (int)reply[1] == 1 : throw Replies.Unknown(script, reply);
+        return reply.Status() != "FORWARDED" ? throw Replies.Unknown(script, reply)
+            : (int)reply[1] == 1 ? (string)reply[2]!
+            : null;
     }
 
     private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
@@ -96,11 +100,11 @@ public sealed class RedisNoon(
 
     private static DateTimeOffset? Time(RedisResult ms) => (long)ms is > 0 and var known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 
-    // "<noon>;<trigger>;<provinces>", the last empty for all of them.
-    private static string Text(NoonRun run)
+    // What stands behind the noon in "<noon>;<trigger>;<provinces>", the last empty for all of them.
+    private static string Rest(NoonRun run)
     {
         var provinces = run.Provinces.Count == Provinces.All.Count ? "" : string.Join(',', run.Provinces.Select(province => (int)province));
-        return string.Create(CultureInfo.InvariantCulture, $"{Ms(run.Noon)};{(int)run.Trigger};{provinces}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)run.Trigger};{provinces}");
     }
 
     private static NoonRun Read(string text)
