@@ -19,9 +19,9 @@ public readonly record struct Lane(Province Province, Operator Operator, Urgency
 /// <summary>Who goes first where a channel cannot take all at once.</summary>
 public enum Urgency
 {
-    /// <summary>Somebody waits for it: first messages, manual resends, second attempts.</summary>
+    /// <summary>Somebody waits for it: first messages and manual resends, with their second attempts.</summary>
     Urgent,
 
-    /// <summary>The noon resend, which comes in a burst.</summary>
+    /// <summary>The noon resend with its second attempts, which comes in a burst.</summary>
     Noon,
 }

@@ -192,7 +192,7 @@ public sealed class RedisOutbox(
             SubmissionRecord.Later later => ("LATER", "", "", later.Due, ""),
             _ => throw new ArgumentOutOfRangeException(nameof(record), record, "An answer without a record."),
         };
-        var fallback = routes.Value.FallbackOf(lane.Operator) is { } other ? province.UrgentLane(other) : Key(lane);
+        var fallback = routes.Value.FallbackOf(lane.Operator) is { } other ? Key(lane with { Operator = other }) : Key(lane);
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 script,
@@ -213,12 +213,14 @@ public sealed class RedisOutbox(
         var script = scripts.RecordReport;
         var province = keys[id.Filing.Province];
         var filing = province.Filing(id.Filing);
-        var fallback = routes.Value.FallbackOf(report.Operator) is { } other ? province.UrgentLane(other) : filing;
+        RedisKey[] fallback = routes.Value.FallbackOf(report.Operator) is { } other
+            ? [.. Enum.GetValues<Urgency>().Select(urgency => province.Outbox(other, urgency))]
+            : [filing, filing];
         var state = report.Delivered ? DeliveryState.Delivered : DeliveryState.Failed;
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(
                 script,
-                [filing, province.Unreported, province.Counts(Day(now)), fallback],
+                [filing, province.Unreported, province.Counts(Day(now)), .. fallback],
                 [Member(id), Field(id), Ms(now), (int)state, report.Word, (int)report.Operator, CountsLife],
                 cancellationToken)
             .ConfigureAwait(false))!;

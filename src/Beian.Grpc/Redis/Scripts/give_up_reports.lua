@@ -24,7 +24,7 @@ for _, awaited in ipairs(overdue) do
   if entry and entry.state == DeliveryState.ACCEPTED then
     local route = tonumber(ARGV[4 + operator])
     failed[#failed + 1] = { key = key, field = field, entry = entry, operator = operator, at = now - tonumber(filing[2]),
-      again = route > 0 and fallback_of(key, member, entry, urgent_lane_key(prefix, route), now) }
+      again = route > 0 and fallback_of(key, member, entry, lane_key(prefix, route, is_of_noon(entry)), now) }
   end
 end
 redis.call('EXISTS', KEYS[2])

@@ -4,7 +4,8 @@
 -- A message that did not arrive is queued once more over the fallback route, where there is one.
 --
 -- KEYS[1] the filing             KEYS[2] messages whose report is awaited
--- KEYS[3] counts of the day      KEYS[4] lane of the fallback route, or the filing again where there is none
+-- KEYS[3] counts of the day
+-- KEYS[4] and KEYS[5] the lanes of the fallback route, urgent and noon's, or the filing again where there is none
 -- ARGV[1] member                 ARGV[2] field of the ledger    ARGV[3] now, ms
 -- ARGV[4] delivered or failed, by its number                   ARGV[5] the carrier's word
 -- ARGV[6] the operator           ARGV[7] how long counts are kept, ms
@@ -25,7 +26,8 @@ local was_given_up = entry.state == DeliveryState.FAILED and entry.word == 'NORE
 local is_final = entry.state == DeliveryState.DELIVERED or entry.state == DeliveryState.FAILED
 if is_final and not was_given_up then return { 'REPEATED' } end
 local has_failed = tonumber(ARGV[4]) == DeliveryState.FAILED
-local again = has_failed and not was_given_up and KEYS[4] ~= KEYS[1] and fallback_of(KEYS[1], member, entry, KEYS[4], now)
+local again = has_failed and not was_given_up and KEYS[4] ~= KEYS[1]
+  and fallback_of(KEYS[1], member, entry, is_of_noon(entry) and KEYS[5] or KEYS[4], now)
 local submitted = tonumber(redis.call('HGET', KEYS[1], 'submitted'))
 redis.call('EXISTS', KEYS[2], KEYS[3])
 

@@ -1,4 +1,8 @@
 -- Once more over the fallback route: a message of its own in the ledger, since a late report on the first may still come.
+--
+-- It keeps the urgency of the first: a noon's burst whose carrier is away must not stand before the first messages of another operator.
+
+local function is_of_noon(entry) return tonumber(entry.trigger) == DeliveryTrigger.NOON end
 
 -- What to queue, or nil where there is no second attempt: it was one already, or the code is not wanted any more. Reads only, and
 -- touches what queue_fallback writes.

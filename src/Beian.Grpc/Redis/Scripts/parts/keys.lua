@@ -6,4 +6,4 @@ local function listing_key(prefix, provider, state) return prefix .. 'listing:' 
 local function noon_key(prefix, operator) return prefix .. 'noon:' .. operator end
 local function noon_run_key(prefix, run) return prefix .. 'noonrun:' .. run end
 local function record_key(prefix, subject) return prefix .. 'record:' .. subject end
-local function urgent_lane_key(prefix, operator) return prefix .. 'outbox:' .. operator .. ':urgent' end
+local function lane_key(prefix, operator, is_noon) return prefix .. 'outbox:' .. operator .. (is_noon and ':noon' or ':urgent') end
