@@ -1,5 +1,6 @@
 using Beian.Audit;
 using Beian.Filings;
+using Beian.Redis;
 using Beian.Routing;
 
 namespace Beian.Erasure;
@@ -14,7 +15,7 @@ public sealed class PersonErasure(IErasureStore store, IPortedNumbers ported, Ti
     private const int ProvincesAtOnce = 4;
 
     /// <summary>Looks at every province, and erases only if no filing of the phone is open in any.</summary>
-    /// <exception cref="Redis.StoreUnavailableException">The store did not answer. What was erased before stays so; a repeat erases the rest.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer. What was erased before stays so; a repeat erases the rest.</exception>
     public async Task<ErasureOutcome> EraseAsync(PhoneNumber phone, string caller, CancellationToken cancellationToken)
     {
         var traces = new PersonTrace[Provinces.All.Count];
@@ -28,7 +29,20 @@ public sealed class PersonErasure(IErasureStore store, IPortedNumbers ported, Ti
             return new ErasureOutcome.StillOpen(open);
         }
 
-        var change = new AuditedChange(caller, clock.GetUtcNow(), AuditOutcome.Erased);
+        try
+        {
+            return await EraseAsync(phone, traces, new AuditedChange(caller, clock.GetUtcNow(), AuditOutcome.Erased), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException unavailable) when (!unavailable.MayHaveHappened)
+        {
+            // Said of the last step alone; those before it have happened.
+            throw new StoreUnavailableException(mayHaveHappened: true, unavailable);
+        }
+    }
+
+    private async Task<ErasureOutcome> EraseAsync(
+        PhoneNumber phone, IReadOnlyList<PersonTrace> traces, AuditedChange change, CancellationToken cancellationToken)
+    {
         var (filings, phonesOnRecord) = (0, 0);
         foreach (var trace in traces)
         {
