@@ -21,6 +21,7 @@
 --- include contract
 --- include keys
 --- include feed
+--- include state
 --- include finish_review
 --- include audit
 local prefix, now, record = ARGV[1], ARGV[2], KEYS[2]

@@ -11,6 +11,7 @@
 --- include contract
 --- include keys
 --- include feed
+--- include state
 --- include finish_review
 --- include audit
 local prefix, now = ARGV[1], ARGV[2]

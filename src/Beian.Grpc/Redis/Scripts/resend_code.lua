@@ -24,6 +24,7 @@
 --         {REQUEST_ID_REUSED}    the request id was used with other content
 --- include contract
 --- include keys
+--- include state
 --- include window
 --- include day
 --- include request
@@ -52,7 +53,7 @@ local function look_at(member, id_digest)
   local key = filing_key(prefix, id)
   local fields = redis.call('HMGET', key, 'state', 'deadline', 'submitted', c .. '.state', c .. '.id', c .. '.resends', c .. '.sent',
     c .. '.operator', c .. '.messages')
-  if tonumber(fields[1]) == FilingState.AWAITING_VERIFICATION and now < tonumber(fields[2])
+  if state_at(tonumber(fields[1]), tonumber(fields[2]), now) == FilingState.AWAITING_VERIFICATION
     and tonumber(fields[4]) == ChallengeState.PENDING and fields[5] == id_digest then
     pending = pending + 1
     if tonumber(fields[6] or 0) < tonumber(ARGV[3]) then

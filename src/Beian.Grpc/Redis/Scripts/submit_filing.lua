@@ -34,6 +34,7 @@
 -- and but for the first, nothing is written.
 --- include contract
 --- include feed
+--- include state
 --- include audit
 --- include day
 --- include open_filings
@@ -66,8 +67,7 @@ end
 if ARGV[11] ~= '' then
   local earlier = redis.call('HMGET', KEYS[6], 'provider', 'state', 'deadline')
   if earlier[1] ~= provider then return { 'RESUBMISSION_REFUSED', 0 } end
-  local was = tonumber(earlier[2])
-  if was == FilingState.AWAITING_VERIFICATION and now >= tonumber(earlier[3]) then was = FilingState.RETURNED end
+  local was = state_at(tonumber(earlier[2]), tonumber(earlier[3]), now)
   if was ~= FilingState.RETURNED and was ~= FilingState.WITHDRAWN and was ~= FilingState.REJECTED then
     return { 'RESUBMISSION_REFUSED', was }
   end

@@ -29,6 +29,7 @@
 --- include request
 --- include captcha
 --- include feed
+--- include state
 --- include close_filing
 --- include audit
 local prefix, now, secrets, captcha = ARGV[1], tonumber(ARGV[9]), tonumber(ARGV[8]), ARGV[12]
@@ -78,15 +79,12 @@ local key = filing_key(prefix, id)
 local fields = redis.call('HMGET', key, 'state', 'deadline', 'closed', 'reason', 'submitted',
   challenge .. '.id', challenge .. '.state', challenge .. '.wrong')
 if not fields[1] then return mismatch() end
-local state, deadline = tonumber(fields[1]), tonumber(fields[2])
+local stored, deadline = tonumber(fields[1]), tonumber(fields[2])
 local closed, reason = tonumber(fields[3]), tonumber(fields[4] or 0)
 local id_is_right = fields[6] == id_digest
 local is_pending = tonumber(fields[7]) == ChallengeState.PENDING
-
--- A filing past its deadline is returned, whether or not the sweep has been by.
-if state == FilingState.AWAITING_VERIFICATION and now >= deadline then
-  state, closed, reason = FilingState.RETURNED, deadline, ReturnReason.CODE_EXPIRED
-end
+local state = state_at(stored, deadline, now)
+if state ~= stored then closed, reason = deadline, ReturnReason.CODE_EXPIRED end
 
 if state ~= FilingState.AWAITING_VERIFICATION then
   if now >= closed + tonumber(ARGV[6]) then return mismatch() end

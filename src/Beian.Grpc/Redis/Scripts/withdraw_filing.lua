@@ -11,16 +11,16 @@
 --- include contract
 --- include keys
 --- include feed
+--- include state
 --- include close_filing
 --- include audit
 local prefix, now, id = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 
 local fields = redis.call('HMGET', KEYS[1], 'provider', 'state', 'deadline')
 if not fields[1] or fields[1] ~= ARGV[4] then return { 'NOT_FOUND' } end
-local state = tonumber(fields[2])
+local state = state_at(tonumber(fields[2]), tonumber(fields[3]), now)
 if state == FilingState.WITHDRAWN then return { 'WITHDRAWN', redis.call('HGETALL', KEYS[1]) } end
 if state ~= FilingState.AWAITING_VERIFICATION then return { 'STATE_CONFLICT', state } end
-if now >= tonumber(fields[3]) then return { 'STATE_CONFLICT', FilingState.RETURNED } end
 
 local filing = filing_for_closing(prefix, id, FilingState.WITHDRAWN)
 audit_add(prefix .. 'audit', now, ARGV[5], AuditOutcome.WITHDRAWN, id, '')

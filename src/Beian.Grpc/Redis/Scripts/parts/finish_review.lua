@@ -1,11 +1,5 @@
 -- Leaves UNDER_REVIEW: what approval and rejection have in common.
 
--- The state that a stored one is at `now`: past its deadline an open filing is returned, whether or not the sweep has been by.
-local function state_at(state, deadline, now)
-  if state == FilingState.AWAITING_VERIFICATION and now >= deadline then return FilingState.RETURNED end
-  return state
-end
-
 -- Guards come before these; `filing` is {provider, order, submitted} as review_of read it, which has also touched every key that
 -- is written here.
 local function review_of(prefix, key, state)
