@@ -28,7 +28,7 @@ public sealed record Challenge(
 /// <param name="Accepted">When a carrier took it, if one did.</param>
 /// <param name="Ended">When it was delivered, failed or dropped, if it was.</param>
 /// <param name="SenderNumber">The number it came from; empty until a carrier took it.</param>
-/// <param name="CarrierDetail">The carrier's word; empty where there is none.</param>
+/// <param name="CarrierDetail">The carrier's word, or ours where it said nothing or the message was dropped; empty where there is none.</param>
 public sealed record Delivery(
     DeliveryTrigger Trigger,
     int Attempt,

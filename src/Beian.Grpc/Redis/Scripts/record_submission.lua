@@ -42,7 +42,8 @@ if ARGV[4] ~= 'LATER' then entry.tries = entry.tries + 1 end
 if ARGV[5] ~= '' then entry.sender = ARGV[5] end
 if ARGV[4] == 'ACCEPTED' then
   entry.accepted = at
-  if not is_final then entry.state = DeliveryState.ACCEPTED end
+  -- That an earlier try was not answered says nothing of this one.
+  if not is_final then entry.state, entry.word = DeliveryState.ACCEPTED, '' end
 elseif not is_final then
   entry.word = ARGV[6]
   if ARGV[4] == 'FAILED' then entry.state, entry.ended = DeliveryState.FAILED, at end
