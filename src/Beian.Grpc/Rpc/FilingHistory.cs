@@ -17,10 +17,10 @@ internal static class FilingHistory
         yield return Event(FilingEventKind.Submitted, filing.Submitted);
         foreach (var challenge in filing.Challenges)
         {
-            foreach (var message in challenge.Deliveries.SelectMany(Messages).Concat(Entries(challenge, wrongIdLimit)))
+            foreach (var happened in challenge.Deliveries.SelectMany(OfDelivery).Concat(OfEntries(challenge, wrongIdLimit)))
             {
-                message.MaskedPhoneNumber = challenge.Phone.Masked;
-                yield return message;
+                happened.MaskedPhoneNumber = challenge.Phone.Masked;
+                yield return happened;
             }
         }
 
@@ -40,7 +40,7 @@ internal static class FilingHistory
         }
     }
 
-    private static IEnumerable<FilingEvent> Messages(Filings.Delivery delivery)
+    private static IEnumerable<FilingEvent> OfDelivery(Filings.Delivery delivery)
     {
         FilingEvent[] events =
         [
@@ -64,7 +64,7 @@ internal static class FilingHistory
         return events;
     }
 
-    private static IEnumerable<FilingEvent> Entries(Filings.Challenge challenge, int wrongIdLimit) =>
+    private static IEnumerable<FilingEvent> OfEntries(Filings.Challenge challenge, int wrongIdLimit) =>
         challenge.WrongIdTimes.Select((time, n) =>
         {
             var wrong = Event(FilingEventKind.WrongId, time);

@@ -100,7 +100,7 @@ internal sealed class FilingRpc(
         try
         {
             await streams.CarryAsync(
-                ended => watch.FollowAsync(caller.Provider, provinces, from, ended).Select(step => WatchMessages.Of(step, clock.GetUtcNow())),
+                ended => watch.FollowAsync(caller.Provider, provinces, from, ended).Select(step => FilingChangeMessages.Of(step, clock.GetUtcNow())),
                 responseStream,
                 context).ConfigureAwait(false);
         }

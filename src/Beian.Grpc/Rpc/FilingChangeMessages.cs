@@ -4,8 +4,8 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Beian.Rpc;
 
-/// <summary>Steps of a watch as the stream carries them.</summary>
-internal static class WatchMessages
+/// <summary>Steps of a watch on filings as the stream of WatchFilings carries them.</summary>
+internal static class FilingChangeMessages
 {
     public static WatchFilingsResponse Of(WatchStep step, DateTimeOffset now)
     {
