@@ -6,7 +6,7 @@ namespace Beian.Carriers.Simulated;
 /// Every phone that the simulated carriers reach: what arrived, newest first, and a watch on what arrives. Keeps the
 /// last <paramref name="capacity"/> messages.
 /// </summary>
-/// <param name="capacity">Messages kept over all phones, at least one.</param>
+/// <param name="capacity">Messages kept over all phones; with none it keeps nothing.</param>
 /// <param name="watchBacklog">Messages a watch may fall behind before it ends, at least one.</param>
 public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBacklog = Handset.DefaultWatchBacklog)
 {
@@ -69,7 +69,12 @@ public sealed class Handset(int capacity = Handset.DefaultCapacity, int watchBac
         {
             var arrival = new HandsetMessage(
                 _arrivals + 1, time, message.PhoneNumber, senderNumber, message.Text, carrier, message.MessageId);
-            _kept[_arrivals++ % capacity] = arrival;
+            if (capacity > 0)
+            {
+                _kept[_arrivals % capacity] = arrival;
+            }
+
+            _arrivals++;
             // Within the lock, so that every watch sees arrivals in the order of their sequence. Never blocks.
             foreach (var watch in _watches)
             {

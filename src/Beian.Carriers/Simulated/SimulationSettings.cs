@@ -34,7 +34,7 @@ public sealed class SimulationSettings
     /// <summary>Phone numbers never throttled, as <see cref="Simulated.TestNumbers.Parse"/> reads them.</summary>
     public string TestNumbers { get; set; } = "1990000xxxx";
 
-    /// <summary>Messages the handset keeps, 1 to 1,000,000. Default 10,000.</summary>
+    /// <summary>Messages the handset keeps, in full, 0 to 1,000,000. Default 10,000.</summary>
     public int HandsetCapacity { get; set; } = Handset.DefaultCapacity;
 
     /// <summary>Messages a watch on the handset may fall behind, 1 to 1,000,000. Default 1,000.</summary>
@@ -43,17 +43,17 @@ public sealed class SimulationSettings
     /// <summary>What is wrong with these settings, each named below <paramref name="section"/>.</summary>
     public IEnumerable<SettingProblem> Problems(string section)
     {
-        (string Name, int Value, int Max)[] counts =
+        (string Name, int Value, int Min, int Max)[] counts =
         [
-            (nameof(Window), Window ?? 1, 1024),
-            (nameof(QueueCapacity), QueueCapacity, 1_000_000),
-            (nameof(RememberedSubmits), RememberedSubmits, 1_000_000),
-            (nameof(HandsetCapacity), HandsetCapacity, 1_000_000),
-            (nameof(HandsetWatchBacklog), HandsetWatchBacklog, 1_000_000),
+            (nameof(Window), Window ?? 1, 1, 1024),
+            (nameof(QueueCapacity), QueueCapacity, 1, 1_000_000),
+            (nameof(RememberedSubmits), RememberedSubmits, 1, 1_000_000),
+            (nameof(HandsetCapacity), HandsetCapacity, 0, 1_000_000),
+            (nameof(HandsetWatchBacklog), HandsetWatchBacklog, 1, 1_000_000),
         ];
-        foreach (var (name, _, max) in counts.Where(count => count.Value < 1 || count.Value > count.Max))
+        foreach (var (name, _, min, max) in counts.Where(count => count.Value < count.Min || count.Value > count.Max))
         {
-            yield return new SettingProblem($"{section}:{name}", $"must be from 1 to {max}");
+            yield return new SettingProblem($"{section}:{name}", $"must be from {min} to {max}");
         }
 
         if (AnswerTimeout <= TimeSpan.Zero || AnswerTimeout > TimeSpan.FromHours(1))

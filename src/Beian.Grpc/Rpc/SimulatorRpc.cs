@@ -6,8 +6,8 @@ using Grpc.Core;
 namespace Beian.Rpc;
 
 /// <summary>
-/// The simulated handset and the levers of the simulated carriers. It shows codes and phones in clear, so it is mapped only where the
-/// simulated carriers run.
+/// The simulated handset and the levers of the simulated carriers. It shows codes and phones in clear, so it is mapped in
+/// Development alone; the carriers and their handset are there everywhere.
 /// </summary>
 internal sealed class SimulatorRpc(SimulatedCarriers carriers, Handset handset, Streams streams)
     : SimulatorService.SimulatorServiceBase

@@ -28,6 +28,17 @@ public class HandsetTests
     }
 
     [Fact]
+    public async Task One_that_keeps_nothing_shows_it_to_whoever_watches()
+    {
+        Handset handset = new(capacity: 0);
+        var watch = handset.Watch();
+        Receive(handset, (OnePhone, 1), (OtherPhone, 2));
+        watch.Dispose();
+        Assert.Empty(handset.List());
+        Assert.Equal(["m1", "m2"], await Seen(watch));
+    }
+
+    [Fact]
     public async Task A_watch_sees_what_arrives_after_it_began_on_its_phone_in_order()
     {
         Handset handset = new();

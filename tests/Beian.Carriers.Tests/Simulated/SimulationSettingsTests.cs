@@ -16,7 +16,7 @@ public class SimulationSettingsTests
             AnswerTimeout = TimeSpan.Zero,
             QueueCapacity = 0,
             RememberedSubmits = 1_000_001,
-            HandsetCapacity = 0,
+            HandsetCapacity = -1,
             HandsetWatchBacklog = -1,
             TestNumbers = "1990000xxxx 199",
             Behaviors = new() { Mobile = new() { LossRate = 2 }, Broadnet = new() { RateLimit = 0, SlowStartFactor = 0 } },
