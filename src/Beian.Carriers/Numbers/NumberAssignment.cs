@@ -10,12 +10,9 @@ public readonly record struct NumberAssignment(Operator Operator, Operator Host,
     /// <summary>A number of no range.</summary>
     public static NumberAssignment Unassigned => default;
 
-    /// <summary>Whether a person can hold the number and so receive a code on it.</summary>
-    public bool IsPersonal => Kind is NumberKind.Person or NumberKind.VirtualOperator;
-
     /// <summary>
-    /// Whether the number can move to another network. Ranges of virtual operators, data cards and satellite phones
-    /// cannot; a number of no range may belong to one newer than the table, so a porting is believed there.
+    /// Whether the number can move to another network, and so whether a porting of it can be recorded. Ranges of virtual
+    /// operators, data cards and satellite phones cannot; in no range there is nobody to move it from.
     /// </summary>
-    public bool IsPortable => Kind is NumberKind.Person or NumberKind.Unassigned;
+    public bool IsPortable => Kind is NumberKind.Person;
 }

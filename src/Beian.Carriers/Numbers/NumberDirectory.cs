@@ -35,8 +35,8 @@ public sealed class NumberDirectory
     /// <summary>Looks a number up. Allocates nothing; never throws for the number, whatever it is.</summary>
     /// <param name="phoneNumber">Eleven digits, no country code; anything else is unassigned.</param>
     /// <param name="portedTo">
-    /// The network the number has been ported to, when the caller's store of portings knows one. It decides, except
-    /// where the range cannot be ported.
+    /// The network the number has been ported to, when the caller's store of portings knows one. It decides where the
+    /// number can be ported, and where there is no range: whoever recorded the porting may have had a newer table.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="portedTo"/> is not a network.</exception>
     public NumberAssignment Find(ReadOnlySpan<char> phoneNumber, Operator? portedTo = null)
@@ -47,7 +47,7 @@ public sealed class NumberDirectory
         }
 
         var assignment = _byPrefix[IndexOf(phoneNumber[..DecidingDigits])];
-        if (portedTo is not { } network || !assignment.IsPortable)
+        if (portedTo is not { } network || !(assignment.IsPortable || assignment.Kind is NumberKind.Unassigned))
         {
             return assignment;
         }

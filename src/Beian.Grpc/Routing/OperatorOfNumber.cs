@@ -20,11 +20,8 @@ public sealed class OperatorOfNumber(IPortedNumbers ported, NumberDirectory numb
     /// <summary>For each phone, in the same order, the operator of its prefix, whatever is known of a porting.</summary>
     public IReadOnlyList<Operator> ByPrefix(IReadOnlyList<PhoneNumber> phones) => [.. phones.Select(phone => Of(phone, portedTo: null))];
 
-    /// <summary>
-    /// Whether a phone can have been ported: ranges of virtual operators, of machines and of satellite phones cannot, and where the
-    /// numbering plan has no range there is nobody to port it from.
-    /// </summary>
-    public bool CanBePorted(PhoneNumber phone) => numbers.Find(phone.Reveal()).Kind == NumberKind.Person;
+    /// <summary>Whether a porting of a phone can be recorded: <see cref="NumberAssignment.IsPortable"/>.</summary>
+    public bool CanBePorted(PhoneNumber phone) => numbers.Find(phone.Reveal()).IsPortable;
 
     private Operator Of(PhoneNumber phone, Operator? portedTo)
     {
