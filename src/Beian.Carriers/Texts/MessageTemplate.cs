@@ -76,7 +76,7 @@ public sealed class MessageTemplate
         }));
     }
 
-    // China has kept UTC+8 without summer time since 1992, so no time-zone data is needed.
+    // The last summer time in China ended in September 1991, so no time-zone data is needed.
     private static string BeijingMinute(DateTimeOffset deadline) =>
         deadline.ToOffset(BeijingOffset).ToString("M月d日HH:mm", CultureInfo.InvariantCulture);
 }
