@@ -24,7 +24,8 @@ public sealed class CarrierUnavailableException : Exception
 
     /// <summary>
     /// <see langword="true"/> when the message had left before the channel failed: another try may reach the phone
-    /// a second time. <see langword="false"/> when it certainly was not sent.
+    /// a second time. <see langword="false"/> when it certainly was not sent. The server logs it, and tries again either
+    /// way: the same code twice is better than none.
     /// </summary>
     public bool MayHaveBeenSent { get; }
 }

@@ -19,7 +19,8 @@ public interface ICarrier
     /// <summary>
     /// Whether a message id submitted twice reaches the phone once. None of the three protocols promises it, so an
     /// adapter says otherwise only when its carrier does. Where it does, sending a message again after it was accepted
-    /// takes a new id.
+    /// takes a new id. The server sends again under the same id where it does not know whether a try arrived, whatever this
+    /// says: it tells whoever reads a log or writes an adapter whether a phone may then get the code twice.
     /// </summary>
     bool DeduplicatesByMessageId => false;
 

@@ -14,7 +14,10 @@ public abstract record SubmitResult
 
     /// <summary>Refused for good; the same message on the same channel would be refused again.</summary>
     /// <param name="Code">The protocol's result code.</param>
-    /// <param name="Word">What the carrier says it means. For operators of the system, not for the public.</param>
+    /// <param name="Word">
+    /// What the carrier says it means; holds no phone number and no text. For operators of the system, who find it in the
+    /// log, not for the public.
+    /// </param>
     public sealed record Rejected(string Code, string Word) : SubmitResult;
 
     /// <summary>Too many at once; not sent.</summary>

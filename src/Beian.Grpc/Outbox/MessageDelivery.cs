@@ -80,6 +80,11 @@ public sealed partial class MessageDelivery(
         {
             var result = await channel.SubmitAsync(Text(message), cancellationToken).ConfigureAwait(false);
             Answered(result switch { SubmitResult.Accepted => null, SubmitResult.Rejected => "rejected", _ => "throttled" });
+            if (result is SubmitResult.Rejected refusal)
+            {
+                LogRejected(message.Id, channel.Operator, refusal.Code, refusal.Word);
+            }
+
             return result switch
             {
                 SubmitResult.Accepted accepted => new SubmissionRecord.Accepted(accepted.CarrierMessageId, accepted.SenderNumber ?? ""),
@@ -97,7 +102,7 @@ public sealed partial class MessageDelivery(
         catch (Exception unanswered) when (unanswered is CarrierUnavailableException or TimeoutRejectedException)
         {
             Answered(unanswered is TimeoutRejectedException ? "timeout" : "unavailable");
-            LogNoAnswer(message.Id, channel.Operator, unanswered);
+            LogNoAnswer(message.Id, channel.Operator, unanswered is not CarrierUnavailableException { MayHaveBeenSent: false }, unanswered);
         }
 
         return message.Tries + 1 < _options.MaxAttempts && !HasWaitedForTheFallback(message)
@@ -147,6 +152,9 @@ public sealed partial class MessageDelivery(
     [LoggerMessage(Level = LogLevel.Warning, Message = "What became of message {Message} waits to be written: the store did not answer")]
     private partial void LogWaits(MessageId message, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}")]
-    private partial void LogNoAnswer(MessageId message, Operator carrier, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} refused message {Message}: {Code}, {Word}")]
+    private partial void LogRejected(MessageId message, Operator carrier, string code, string word);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}; may have been sent all the same: {MayHaveBeenSent}")]
+    private partial void LogNoAnswer(MessageId message, Operator carrier, bool mayHaveBeenSent, Exception exception);
 }

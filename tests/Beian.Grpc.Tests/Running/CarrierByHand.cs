@@ -54,7 +54,8 @@ internal sealed partial class Handed(Operator carrier, OutgoingMessage message)
 
     public void Reject(string code) => _answer.SetResult(new SubmitResult.Rejected(code, "refused"));
 
-    public void DropLine() => _answer.SetException(new CarrierUnavailableException(carrier, "The line is dead.", mayHaveBeenSent: true));
+    public void DropLine(bool mayHaveBeenSent = true) =>
+        _answer.SetException(new CarrierUnavailableException(carrier, "The line is dead.", mayHaveBeenSent));
 
     [GeneratedRegex("(?<!\\d)\\d{6}(?!\\d)")]
     private static partial Regex SixDigits();
