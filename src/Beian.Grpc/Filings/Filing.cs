@@ -32,7 +32,7 @@ public sealed record Filing(
     /// <summary>The ICP number it was filed with or approved under; null where there is none.</summary>
     public IcpNumber? IcpNumber { get; init; }
 
-    /// <summary>The returned filing that this one takes up again; empty where it is the first.</summary>
+    /// <summary>The returned, withdrawn or rejected filing that this one takes up again; empty where it is the first.</summary>
     public string ResubmissionOf { get; init; } = "";
 
     /// <summary>The latest filing that takes this one up again; empty while there is none.</summary>

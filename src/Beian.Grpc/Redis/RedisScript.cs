@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Beian.Redis;
 
-/// <summary>One state transition: a Lua script, its parts put in, called by its hash.</summary>
+/// <summary>A state transition, or a look at several keys at once: a Lua script, its parts put in, called by its hash.</summary>
 public sealed class RedisScript(string name, string text)
 {
     private readonly byte[] _hash = Sha1(text);

@@ -41,7 +41,7 @@ internal static partial class Errors
         $"调用方无权办理{province.Name()}的业务，只能办理本省业务。",
         metadata: ("province", ContractNames.Of(province)));
 
-    /// <param name="limit">Which: <c>reads</c>, <c>writes</c> or <c>streams</c>.</param>
+    /// <param name="limit">Which: <c>reads</c>, <c>writes</c>, <c>captchas</c> or <c>streams</c>.</param>
     /// <param name="wait">Until it may be tried again.</param>
     public static RpcException RateLimited(string limit, TimeSpan wait) => Error(
         StatusCode.ResourceExhausted,

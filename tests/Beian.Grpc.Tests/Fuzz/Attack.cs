@@ -82,8 +82,8 @@ internal sealed class Attack(Server server, WriteWatch store) : IDisposable
                 StatusCode.OK => (false, null),
                 // It may have happened.
                 StatusCode.DeadlineExceeded or StatusCode.Cancelled => (false, null),
-                StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss or StatusCode.Unavailable => (false, $"{reply.Status} {reply.Reason}: {one}"),
-                StatusCode.Unimplemented when reply.Reason != "NOT_AVAILABLE_YET" => (false, $"{reply.Status} {reply.Reason}: {one}"),
+                StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss or StatusCode.Unavailable or StatusCode.Unimplemented =>
+                    (false, $"{reply.Status} {reply.Reason}: {one}"),
                 _ => (true, null),
             };
         }

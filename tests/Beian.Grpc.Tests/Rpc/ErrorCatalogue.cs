@@ -15,7 +15,7 @@ internal static partial class ErrorCatalogue
     private static readonly TypeRegistry Details = TypeRegistry.FromMessages(
         ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor, LocalizedMessage.Descriptor);
 
-    /// <summary>The example of each reason, and the status code that its comment begins with.</summary>
+    /// <summary>The example of each reason that is in use, and the status code that its comment begins with.</summary>
     public static IReadOnlyDictionary<ErrorReason, (StatusCode Code, Google.Rpc.Status Example)> Read()
     {
         var names = ErrorReasonReflection.Descriptor.EnumTypes[0].Values.ToDictionary(v => v.Name, v => (ErrorReason)v.Number);
@@ -41,8 +41,8 @@ internal static partial class ErrorCatalogue
         return (code, json.Parse<Google.Rpc.Status>(comment[comment.IndexOf('{', StringComparison.Ordinal)..]));
     }
 
-    // A value with an example: its comment, and its name.
-    [GeneratedRegex(@"(?<comment>(?:^\s*//[^\n]*\n)+)\s*(?<name>ERROR_REASON_\w+(?<!UNSPECIFIED)) = \d+[; ]", RegexOptions.Multiline)]
+    // A value with an example: its comment, and its name. One that is not used any more has options behind its number.
+    [GeneratedRegex(@"(?<comment>(?:^\s*//[^\n]*\n)+)\s*(?<name>ERROR_REASON_\w+(?<!UNSPECIFIED)) = \d+;", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"\s*(?:\n|^)\s*//\s*|\n\z")]
