@@ -35,9 +35,9 @@ internal sealed class AuditTrailReader(
             return;
         }
 
-        var entries = await StoreConnection.GuardAsync(
-            connection.Database.StreamRangeAsync(
-                key, "-", _latest.ToString(), batch, Order.Descending, StoreConnection.FromMaster),
+        var entries = await connection.CallAsync(
+            "XREVRANGE",
+            store => store.StreamRangeAsync(key, "-", _latest.ToString(), batch, Order.Descending, StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
         foreach (var line in entries.Select(entry => StoredLine.Of(entry, trail)).TakeWhile(line => line.Time > from - ClockMargin))

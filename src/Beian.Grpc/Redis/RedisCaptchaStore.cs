@@ -16,9 +16,9 @@ public sealed class RedisCaptchaStore(StoreConnection connection, Keys keys, Key
     public Task KeepAsync(Province province, string id, CaptchaText text, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var kept = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeMilliseconds()}:{ring.Current.Digests.Captcha(id, text)}");
-        return StoreConnection.GuardAsync(
-            connection.Database.StringSetAsync(
-                keys[province].Captcha(id), kept, expires - clock.GetUtcNow() + Margin, flags: StoreConnection.FromMaster),
+        return connection.CallAsync(
+            "SET",
+            store => store.StringSetAsync(keys[province].Captcha(id), kept, expires - clock.GetUtcNow() + Margin, flags: StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken);
     }

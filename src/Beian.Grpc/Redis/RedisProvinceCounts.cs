@@ -1,4 +1,5 @@
 using Beian.Listing;
+using StackExchange.Redis;
 
 namespace Beian.Redis;
 
@@ -8,11 +9,11 @@ public sealed class RedisProvinceCounts(StoreConnection connection, Keys keys) :
     /// <inheritdoc/>
     public async Task<ProvinceCounts> CountAsync(Province province, CancellationToken cancellationToken)
     {
-        var (store, of) = (connection.Database, keys[province]);
+        var of = keys[province];
         // Sent one behind the other, and so one round trip.
-        var awaiting = Read(store.SortedSetLengthAsync(of.Deadlines, flags: StoreConnection.FromMaster));
-        var underReview = Read(store.SortedSetLengthAsync(of.Review, flags: StoreConnection.FromMaster));
-        var first = Read(store.SortedSetRangeByRankWithScoresAsync(of.Deadlines, 0, 0, flags: StoreConnection.FromMaster));
+        var awaiting = Read("ZCARD", store => store.SortedSetLengthAsync(of.Deadlines, flags: StoreConnection.FromMaster));
+        var underReview = Read("ZCARD", store => store.SortedSetLengthAsync(of.Review, flags: StoreConnection.FromMaster));
+        var first = Read("ZRANGE", store => store.SortedSetRangeByRankWithScoresAsync(of.Deadlines, 0, 0, flags: StoreConnection.FromMaster));
         await Task.WhenAll(awaiting, underReview, first).ConfigureAwait(false);
         return new ProvinceCounts(
             province,
@@ -20,6 +21,6 @@ public sealed class RedisProvinceCounts(StoreConnection connection, Keys keys) :
             await underReview.ConfigureAwait(false),
             await first.ConfigureAwait(false) is [var next] ? DateTimeOffset.FromUnixTimeMilliseconds((long)next.Score) : null);
 
-        Task<T> Read<T>(Task<T> command) => StoreConnection.GuardAsync(command, isWrite: false, cancellationToken);
+        Task<T> Read<T>(string command, Func<IDatabase, Task<T>> send) => connection.CallAsync(command, send, isWrite: false, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Beian.Grpc.Tests.Faults;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Redis;
+using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Xunit;
@@ -18,8 +19,7 @@ public sealed class StoreMetricsTests(HarmedCluster cluster)
     {
         await using var harmed = await HarmedStore.StartAsync(Engine.ManagedRedis, cluster);
         var server = harmed.Server;
-        using var durations = new MetricCollector<double>(
-            server.Services.GetRequiredService<IMeterFactory>(), StoreTelemetry.Name, "db.client.operation.duration");
+        using var durations = Durations(server);
         var filing = await Case.OfOne(server).SubmittedAsync();
         await filing.ReadAsync();
         await server.Verification.VerifyCodeAsync(filing.WrongId());
@@ -42,4 +42,21 @@ public sealed class StoreMetricsTests(HarmedCluster cluster)
             .Select(m => ((string)m.Tags["db.operation.name"]!, (string?)m.Tags.GetValueOrDefault("error.type")))
             .Distinct().OrderBy(m => m.Item1, StringComparer.Ordinal).ThenBy(m => m.Item2, StringComparer.Ordinal);
     }
+
+    [Fact]
+    public async Task What_callers_wait_for_is_measured_where_it_is_no_script_too()
+    {
+        await using var server = Server.Start(connectionString: null);
+        using var durations = Durations(server);
+
+        await server.Verification.CreateCaptchaAsync(new() { Province = Province.Zhejiang });
+        await server.Operations().ListProvincesAsync(new());
+        await server.Operations().ListAuditLinesAsync(new());
+
+        var measured = durations.GetMeasurementSnapshot().Select(m => m.Tags["db.operation.name"]).ToHashSet();
+        Assert.Superset(new HashSet<object?> { "SET", "ZCARD", "ZRANGE", "XREVRANGE" }, measured);
+    }
+
+    private static MetricCollector<double> Durations(Server server) =>
+        new(server.Services.GetRequiredService<IMeterFactory>(), StoreTelemetry.Name, "db.client.operation.duration");
 }
