@@ -64,7 +64,7 @@ internal sealed class CallersCheck(IHostEnvironment environment, IConfiguration 
             yield return "Callers:ClientCertificates:Roles cannot go with Callers:BehindTlsProxy: only the proxy sees the certificates.";
         }
 
-        foreach (var problem in options.KeyFiles.Select(path => ProblemOf(() => KeyFile.Parse(path, TextFile.Read(path)))).OfType<string>())
+        foreach (var problem in options.KeyFiles.Select(path => ProblemOf(() => SigningKeyFile.Parse(path, TextFile.Read(path)))).OfType<string>())
         {
             yield return $"Callers:KeyFiles cannot be used. {problem}";
         }

@@ -14,5 +14,5 @@ internal sealed class SigningKeys(IOptions<CallersOptions> options, TimeProvider
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SecurityKey> Read(IReadOnlyList<(string Path, string Text)> texts) =>
-        [.. texts.SelectMany(file => KeyFile.Parse(file.Path, file.Text))];
+        [.. texts.SelectMany(file => SigningKeyFile.Parse(file.Path, file.Text))];
 }

@@ -15,7 +15,7 @@ internal static class DevelopmentKey
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            KeyFile.Write(path, RandomNumberGenerator.GetBytes(MasterKey.Size));
+            SecretFile.Write(path, RandomNumberGenerator.GetBytes(MasterKey.Size));
         }
 
         var key = File.ReadAllBytes(path);

@@ -51,7 +51,7 @@ internal static class KeysCommand
         var path = Path.Combine(folder, $"{id}.key");
         try
         {
-            KeyFile.Write(path, Encoding.ASCII.GetBytes(secret + "\n"));
+            SecretFile.Write(path, Encoding.ASCII.GetBytes(secret + "\n"));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Beian.Grpc.Tests.Callers;
 
-public sealed class KeyFileTests
+public sealed class SigningKeyFileTests
 {
     private static readonly RSA Rsa = RSA.Create(2048);
     private static readonly ECDsa Ec = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -41,7 +41,7 @@ public sealed class KeyFileTests
     public void Public_keys_are_read_in_the_forms_that_issuers_publish(string what, string text, int count)
     {
         Assert.NotEmpty(what);
-        Assert.Equal(count, KeyFile.Parse("keys", text).Count);
+        Assert.Equal(count, SigningKeyFile.Parse("keys", text).Count);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class KeyFileTests
     public void Anything_else_is_refused_by_name(string what, string text, string problem)
     {
         Assert.NotEmpty(what);
-        var refusal = Assert.Throws<UnusableFileException>(() => KeyFile.Parse("keys.pem", text));
+        var refusal = Assert.Throws<UnusableFileException>(() => SigningKeyFile.Parse("keys.pem", text));
         Assert.StartsWith($"keys.pem: {problem}", refusal.Message, StringComparison.Ordinal);
     }
 

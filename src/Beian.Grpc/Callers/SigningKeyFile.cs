@@ -9,7 +9,7 @@ namespace Beian.Callers;
 /// A file of public keys: a JWKS, or PEM with public keys or certificates. A private or a shared key is refused: whoever can check
 /// tokens with it could make them.
 /// </summary>
-internal static class KeyFile
+internal static class SigningKeyFile
 {
     private const int SmallestRsaKey = 2048;
 

@@ -1,7 +1,7 @@
 namespace Beian.Secrets;
 
 /// <summary>Files that hold a key.</summary>
-internal static class KeyFile
+internal static class SecretFile
 {
     /// <summary>Writes a new file that its owner alone may read. One that is there is never written over.</summary>
     /// <exception cref="IOException">It is there already, or cannot be written.</exception>
