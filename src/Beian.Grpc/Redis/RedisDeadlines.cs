@@ -1,5 +1,5 @@
 using Beian.Deadlines;
-using Beian.Filings;
+using Beian.Retention;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

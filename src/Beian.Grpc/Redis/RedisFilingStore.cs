@@ -1,5 +1,6 @@
 using Beian.Filings;
 using Beian.Limits;
+using Beian.Retention;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;

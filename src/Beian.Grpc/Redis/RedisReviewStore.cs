@@ -1,4 +1,5 @@
 using Beian.Filings;
+using Beian.Retention;
 using Beian.Review;
 using Beian.Secrets;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using Beian.Captchas;
 using Beian.Filings;
+using Beian.Retention;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Beian.Filings;
+using Beian.Retention;
 using Microsoft.Extensions.Options;
 
 namespace Beian.Watching;

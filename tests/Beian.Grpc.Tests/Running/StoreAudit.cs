@@ -3,6 +3,7 @@ using Beian.Captchas;
 using Beian.Filings;
 using Beian.NoonResend;
 using Beian.Outbox;
+using Beian.Retention;
 using Beian.Secrets;
 using Beian.Verification;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Beian.Filings;
+namespace Beian.Retention;
 
 /// <summary>How long things are kept: section <c>Retention</c> of the configuration. Personal data is kept no longer than needed.</summary>
 public sealed class RetentionOptions

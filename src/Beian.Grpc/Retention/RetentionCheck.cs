@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Beian.Filings;
+namespace Beian.Retention;
 
 /// <summary>Whether what the law wants kept is kept, where the system is there for real.</summary>
 internal sealed class RetentionCheck(IHostEnvironment environment) : IValidateOptions<RetentionOptions>
