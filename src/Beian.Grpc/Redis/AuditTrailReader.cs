@@ -62,7 +62,7 @@ internal sealed record StoredLine(AuditPlace Place, DateTimeOffset Time, string 
         var (position, values) = (FeedPosition.Parse(entry.Id!), entry.Values);
         return new StoredLine(
             new AuditPlace(position.Milliseconds, position.Sequence, trail),
-            DateTimeOffset.FromUnixTimeMilliseconds((long)values[0].Value),
+            StoredTime.Of(values[0].Value),
             values[1].Value!,
             (AuditOutcome)(int)values[2].Value,
             values[3].Value!,

@@ -23,13 +23,13 @@ public sealed class FilingFields(KeyRing ring, SealedPhones phones)
             "state", (int)state,
             "key", ring.Current.Id,
             "content", ring.Current.Contents.Seal(Content(order)),
-            "submitted", draft.Submitted.ToUnixTimeMilliseconds(),
-            "deadline", draft.Deadline.ToUnixTimeMilliseconds(),
+            "submitted", draft.Submitted.ToMs(),
+            "deadline", draft.Deadline.ToMs(),
         ];
         if (state != FilingState.AwaitingVerification)
         {
             // Where nobody verifies, verification ends as it begins.
-            fields.AddRange(["closed", draft.Submitted.ToUnixTimeMilliseconds()]);
+            fields.AddRange(["closed", draft.Submitted.ToMs()]);
         }
 
         Add(fields, "changed", Changed(order));
@@ -135,7 +135,7 @@ public sealed class FilingFields(KeyRing ring, SealedPhones phones)
 
     private static string Text(IReadOnlyDictionary<string, RedisValue> fields, string name) => fields.GetValueOrDefault(name, "")!;
 
-    private static DateTimeOffset? Time(RedisValue ms) => ms.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)ms);
+    private static DateTimeOffset? Time(RedisValue ms) => ms.IsNull ? null : StoredTime.Of(ms);
 
     private static DateTimeOffset After(DateTimeOffset submitted, string ms) =>
         submitted.AddMilliseconds(long.Parse(ms, CultureInfo.InvariantCulture));

@@ -81,7 +81,7 @@ public sealed class ProvinceKeys(string prefix)
     internal RedisKey Noon(Operator carrier) => $"{Prefix}noon:{(int)carrier}";
 
     /// <summary>What a noon's resend has done here, by the noon.</summary>
-    internal RedisKey NoonRun(DateTimeOffset noon) => $"{Prefix}noonrun:{noon.ToUnixTimeMilliseconds()}";
+    internal RedisKey NoonRun(DateTimeOffset noon) => $"{Prefix}noonrun:{noon.ToMs()}";
 
     internal RedisKey Counts(DateOnly day) => $"{Prefix}counts:{day:yyyyMMdd}";
 

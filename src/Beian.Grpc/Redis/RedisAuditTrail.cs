@@ -59,7 +59,7 @@ public sealed class RedisAuditTrail(StoreConnection connection, Keys keys, Scrip
     }
 
     private async Task<FeedPosition> SeekAsync(RedisKey trail, DateTimeOffset before, CancellationToken cancellationToken) => new(
-        (long)await connection.AskAsync(scripts.SeekLine, [trail], [before.ToUnixTimeMilliseconds()], cancellationToken).ConfigureAwait(false),
+        (long)await connection.AskAsync(scripts.SeekLine, [trail], [before.ToMs()], cancellationToken).ConfigureAwait(false),
         long.MaxValue);
 
     private static IEnumerable<int> TrailsOf(AuditQuery query) =>

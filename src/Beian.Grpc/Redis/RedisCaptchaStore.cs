@@ -15,7 +15,7 @@ public sealed class RedisCaptchaStore(StoreConnection connection, Keys keys, Key
     /// <inheritdoc/>
     public Task KeepAsync(Province province, string id, CaptchaText text, DateTimeOffset expires, CancellationToken cancellationToken)
     {
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeMilliseconds()}:{ring.Current.Digests.Captcha(id, text)}");
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{expires.ToMs()}:{ring.Current.Digests.Captcha(id, text)}");
         return connection.CallAsync(
             "SET",
             store => store.StringSetAsync(keys[province].Captcha(id), kept, expires - clock.GetUtcNow() + Margin, flags: StoreConnection.FromMaster),

@@ -14,7 +14,7 @@ public sealed class RedisDeadlines(StoreConnection connection, Keys keys, Script
     {
         RedisValue[] arguments =
         [
-            keys[province].Prefix, now.ToUnixTimeMilliseconds(), limit, (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+            keys[province].Prefix, now.ToMs(), limit, (now - retention.Value.Events).ToMs(),
         ];
         var script = scripts.ReturnExpired;
         var reply = (RedisResult[])(await connection

@@ -117,7 +117,7 @@ public sealed class RedisErasure(
         var reply = (RedisResult[])(await connection.EvaluateAsync(
             script,
             [province.Filing(id), .. dead.Select(code => code.Phone)],
-            [province.Prefix, Ms(change), id.Digest, change.Caller, .. dead.SelectMany(code => new[] { code.Digest, code.Challenge })],
+            [province.Prefix, change.Time.ToMs(), id.Digest, change.Caller, .. dead.SelectMany(code => new[] { code.Digest, code.Challenge })],
             cancellationToken).ConfigureAwait(false))!;
         return reply.Status() switch
         {
@@ -136,7 +136,7 @@ public sealed class RedisErasure(
             script,
             [province.Record(subject), province.Audit, .. ring.Readable.Select(key => province.KeyedRecords(key.Id))],
             [
-                subject.Subject, Ms(change), change.Caller, ring.Readable.Count, .. ring.Readable.Select(key => (RedisValue)key.Mark),
+                subject.Subject, change.Time.ToMs(), change.Caller, ring.Readable.Count, .. ring.Readable.Select(key => (RedisValue)key.Mark),
                 .. found.SelectMany(field => new[] { field.Name, field.Value }),
             ],
             cancellationToken).ConfigureAwait(false))!;
@@ -159,8 +159,6 @@ public sealed class RedisErasure(
             throw Replies.Unknown(script, reply);
         }
     }
-
-    private static long Ms(AuditedChange change) => change.Time.ToUnixTimeMilliseconds();
 
     private sealed record NamedFiling(FilingId Id, bool IsOpen);
 }

@@ -74,6 +74,6 @@ public sealed class RedisFeed(StoreConnection connection, Keys keys) : IFeedStor
             (FilingState)(int)values[3].Value,
             (FilingState)(int)values[4].Value,
             (ReturnReason)(int)values[5].Value,
-            DateTimeOffset.FromUnixTimeMilliseconds((long)values[6].Value));
+            StoredTime.Of(values[6].Value));
     }
 }

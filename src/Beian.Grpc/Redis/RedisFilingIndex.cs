@@ -24,8 +24,8 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
             province,
             [.. query.Ranges.Select(r => keys[province].Listing(query.Provider, r.State))],
             [
-                "DESC", query.Limit, Milliseconds(newest), member, Milliseconds(query.From),
-                .. query.Ranges.Select(r => (RedisValue)(Milliseconds(r.Before) - 1)),
+                "DESC", query.Limit, newest.ToMs(), member, query.From.ToMs(),
+                .. query.Ranges.Select(r => (RedisValue)(r.Before.ToMs() - 1)),
             ],
             cancellationToken);
     }
@@ -41,7 +41,7 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
         Province province, RedisKey index, IndexRow? behind, int limit, CancellationToken cancellationToken) => PageAsync(
             province,
             [index],
-            ["ASC", limit, Milliseconds(behind?.Time ?? DateTimeOffset.UnixEpoch), behind?.Id.Digest ?? "", "+inf"],
+            ["ASC", limit, (behind?.Time ?? DateTimeOffset.UnixEpoch).ToMs(), behind?.Id.Digest ?? "", "+inf"],
             cancellationToken);
 
     private async Task<IReadOnlyList<IndexRow>> PageAsync(
@@ -51,6 +51,4 @@ public sealed class RedisFilingIndex(StoreConnection connection, Keys keys, Scri
             .AskAsync(scripts.PageIndex, indexes, arguments, cancellationToken).ConfigureAwait(false))!;
         return [.. reply.Chunk(2).Select(row => new IndexRow(row[1].Time(), FilingId.FromStore(province, (string)row[0]!)))];
     }
-
-    private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 }

@@ -61,8 +61,8 @@ public sealed class RedisFilingStore(
         var province = keys[id.Province];
         RedisValue[] arguments =
         [
-            province.Prefix, now.ToUnixTimeMilliseconds(), id.Digest, provider, caller,
-            (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+            province.Prefix, now.ToMs(), id.Digest, provider, caller,
+            (now - retention.Value.Events).ToMs(),
         ];
         var reply = (RedisResult[])(await connection
             .EvaluateAsync(script, [province.Filing(id)], arguments, cancellationToken).ConfigureAwait(false))!;
@@ -128,15 +128,15 @@ public sealed class RedisFilingStore(
         var phoneLife = draft.Deadline - draft.Submitted + verification.Value.AnswersAfterClosing;
         return
         [
-            keys[draft.Id.Province].Prefix, draft.Submitted.ToUnixTimeMilliseconds(), draft.Id.Digest,
+            keys[draft.Id.Province].Prefix, draft.Submitted.ToMs(), draft.Id.Digest,
             draft.Order.Provider, draft.Order.OrderNumber, (int)State(draft),
-            draft.Deadline.ToUnixTimeMilliseconds(), (long)phoneLife.TotalMilliseconds,
-            (draft.Submitted - retention.Value.Events).ToUnixTimeMilliseconds(),
+            draft.Deadline.ToMs(), phoneLife.ToMs(),
+            (draft.Submitted - retention.Value.Events).ToMs(),
             Site(draft)?.SiteField ?? "",
             draft.Order.ResubmissionOf is null ? "" : draft.Id.ToString(),
             limits.Value.OpenFilingsPerPhone,
             limits.Value.MessagesPerPhoneAndDay,
-            BeijingTime.NextMidnight(draft.Submitted).ToUnixTimeMilliseconds(),
+            BeijingTime.NextMidnight(draft.Submitted).ToMs(),
             draft.Challenges.Count,
             ring.Readable.Count,
             caller,

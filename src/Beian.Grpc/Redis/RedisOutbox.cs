@@ -28,12 +28,12 @@ public sealed class RedisOutbox(
     {
         Lane[] lanes = [.. Lane.Of(province)];
         var reply = (long[])(await connection
-            .AskAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.SelectMany(lane => new[] { Key(lane), Index(lane) })], [Ms(now)], cancellationToken)
+            .AskAsync(scripts.LookAtOutbox, [keys[province].Unreported, .. lanes.SelectMany(lane => new[] { Key(lane), Index(lane) })], [now.ToMs()], cancellationToken)
             .ConfigureAwait(false))!;
         return new OutboxView(reply[0], [.. lanes.Select((lane, n) => Due(lane, reply[1 + (2 * n)], reply[2 + (2 * n)]))]);
 
         static DueLane Due(Lane lane, long count, long oldest) =>
-            new(lane, count, count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null);
+            new(lane, count, count > 0 ? StoredTime.Of(oldest) : null);
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class RedisOutbox(
     {
         var script = scripts.GiveBackMessage;
         var reply = (RedisResult[])(await connection
-            .EvaluateAsync(script, [Key(message.Lane)], [Member(message.Id), Ms(message.LeaseEnd), Ms(now)], cancellationToken)
+            .EvaluateAsync(script, [Key(message.Lane)], [Member(message.Id), message.LeaseEnd.ToMs(), now.ToMs()], cancellationToken)
             .ConfigureAwait(false))!;
         if (reply.Status() is not ("GIVEN_BACK" or "NOT_HELD"))
         {
@@ -85,7 +85,7 @@ public sealed class RedisOutbox(
                     province.Filing(id.Filing), Key(message.Lane), Key(message.Lane with { Operator = carrier }),
                     province.Noon(message.Lane.Operator), province.Noon(carrier),
                 ],
-                [Member(id), $"{id.Challenge}.operator", (int)carrier, Ms(now), $"{id.Filing.Digest}:{id.Challenge}"],
+                [Member(id), $"{id.Challenge}.operator", (int)carrier, now.ToMs(), $"{id.Filing.Digest}:{id.Challenge}"],
                 cancellationToken)
             .ConfigureAwait(false))!;
         if (reply.Status() is not ("REROUTED" or "GONE"))
@@ -115,7 +115,7 @@ public sealed class RedisOutbox(
                 script,
                 [keys[province].Unreported, keys[province].Counts(Day(now))],
                 [
-                    keys[province].Prefix, Ms(now), limit, CountsLife,
+                    keys[province].Prefix, now.ToMs(), limit, CountsLife,
                     .. Lane.Operators.Select(carrier => (RedisValue)(int)(routes.Value.FallbackOf(carrier) ?? Operator.Unspecified)),
                 ],
                 cancellationToken)
@@ -171,7 +171,7 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 scripts.ClaimMessages,
                 [Key(lane), Index(lane)],
-                [keys[lane.Province].Prefix, Ms(now), Ms(leaseEnd), room, Ms(dueBy), (long)noon.Value.RecordLife.TotalMilliseconds],
+                [keys[lane.Province].Prefix, now.ToMs(), leaseEnd.ToMs(), room, dueBy.ToMs(), noon.Value.RecordLife.ToMs()],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return new Claim(
@@ -197,7 +197,7 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 script,
                 [province.Filing(id.Filing), Key(lane), province.Unreported, province.Counts(Day(now)), fallback],
-                [Member(id), Field(id), Ms(now), outcome, sender, word, Ms(until), (int)lane.Operator, CountsLife, Ms(message.LeaseEnd), step],
+                [Member(id), Field(id), now.ToMs(), outcome, sender, word, until.ToMs(), (int)lane.Operator, CountsLife, message.LeaseEnd.ToMs(), step],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch
@@ -221,7 +221,7 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 script,
                 [filing, province.Unreported, province.Counts(Day(now)), .. fallback],
-                [Member(id), Field(id), Ms(now), (int)state, report.Word, (int)report.Operator, CountsLife],
+                [Member(id), Field(id), now.ToMs(), (int)state, report.Word, (int)report.Operator, CountsLife],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch
@@ -232,7 +232,7 @@ public sealed class RedisOutbox(
         };
     }
 
-    private long CountsLife => (long)_options.CountsLife.TotalMilliseconds;
+    private long CountsLife => _options.CountsLife.ToMs();
 
     private RedisKey Key(Lane lane) => keys[lane.Province].Outbox(lane.Operator, lane.Urgency);
 
@@ -240,8 +240,6 @@ public sealed class RedisOutbox(
     private RedisKey Index(Lane lane) => lane.Urgency == Urgency.Noon ? keys[lane.Province].Noon(lane.Operator) : Key(lane);
 
     private static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.ToBeijing().DateTime);
-
-    private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
     private static string Field(MessageId id) => $"{id.Challenge}.m{id.Number}";
 

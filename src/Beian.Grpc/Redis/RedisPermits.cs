@@ -14,7 +14,7 @@ public sealed class RedisPermits(StoreConnection connection, Keys keys, Scripts 
             .AskAsync(
                 scripts.TakePermits,
                 [keys.Rate(carrier)],
-                [now.ToUnixTimeMilliseconds(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds, fewest],
+                [now.ToMs(), gap.TotalMilliseconds, most, ahead.TotalMilliseconds, fewest],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return ((int)reply[0], reply[1].Milliseconds());

@@ -43,7 +43,7 @@ public sealed class RedisPortedNumbers(StoreConnection connection, Keys keys, Sc
         var known = portings.ToLookup(porting => porting.To is not null);
         RedisValue[] arguments =
         [
-            change.Time.ToUnixTimeMilliseconds(), change.Caller, (int)change.Outcome, known[true].Count(),
+            change.Time.ToMs(), change.Caller, (int)change.Outcome, known[true].Count(),
             .. known[true].SelectMany(porting => Digests(porting).Prepend(PortedEntry.Write(porting.To!.Value, sealedPhones.Seal(porting.Phone, PhoneOwner.PortedNumbers)))),
             .. known[false].SelectMany(Digests),
         ];

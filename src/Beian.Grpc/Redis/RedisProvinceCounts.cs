@@ -19,7 +19,7 @@ public sealed class RedisProvinceCounts(StoreConnection connection, Keys keys) :
             province,
             await awaiting.ConfigureAwait(false),
             await underReview.ConfigureAwait(false),
-            await first.ConfigureAwait(false) is [var next] ? DateTimeOffset.FromUnixTimeMilliseconds((long)next.Score) : null);
+            await first.ConfigureAwait(false) is [var next] ? StoredTime.Of((long)next.Score) : null);
 
         Task<T> Read<T>(string command, Func<IDatabase, Task<T>> send) => connection.CallAsync(command, send, isWrite: false, cancellationToken);
     }

@@ -69,7 +69,7 @@ public sealed class RedisRekeying(
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
         if (fields[0] != keyId
-            || (FilingState)(int)fields[1] == FilingState.AwaitingVerification || (long)fields[2] > closedBefore.ToUnixTimeMilliseconds())
+            || (FilingState)(int)fields[1] == FilingState.AwaitingVerification || (long)fields[2] > closedBefore.ToMs())
         {
             return 0;
         }

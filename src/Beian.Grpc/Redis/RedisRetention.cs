@@ -13,7 +13,7 @@ public sealed class RedisRetention(StoreConnection connection, Keys keys, Script
     {
         var answering = keys[province].Answering;
         var due = await StoreConnection.GuardAsync(
-            connection.Database.SortedSetRangeByScoreAsync(answering, stop: Ms(until), take: limit, flags: StoreConnection.FromMaster),
+            connection.Database.SortedSetRangeByScoreAsync(answering, stop: until.ToMs(), take: limit, flags: StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
         if (due.Length == 0)
@@ -32,35 +32,35 @@ public sealed class RedisRetention(StoreConnection connection, Keys keys, Script
 
     /// <inheritdoc/>
     public Task<int> ForgetFilingsAsync(Province province, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        ForgetAsync(scripts.ForgetFilings, [keys[province].Closed], [keys[province].Prefix, Ms(until), limit], cancellationToken);
+        ForgetAsync(scripts.ForgetFilings, [keys[province].Closed], [keys[province].Prefix, until.ToMs(), limit], cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> ForgetUndecidedAsync(Province province, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        ForgetAsync(scripts.ForgetFilings, [keys[province].Review], [keys[province].Prefix, Ms(until), limit], cancellationToken);
+        ForgetAsync(scripts.ForgetFilings, [keys[province].Review], [keys[province].Prefix, until.ToMs(), limit], cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> ForgetRecordsAsync(Province province, DateTimeOffset until, int limit, CancellationToken cancellationToken) => ForgetAsync(
         scripts.ForgetRecords,
         [keys[province].Records, .. ring.Readable.Select(key => keys[province].KeyedRecords(key.Id))],
-        [keys[province].Prefix, Ms(until), limit],
+        [keys[province].Prefix, until.ToMs(), limit],
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> ForgetEventsAsync(Province province, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        ForgetAsync(scripts.ForgetLines, [keys[province].Events], [Ms(before), limit], cancellationToken);
+        ForgetAsync(scripts.ForgetLines, [keys[province].Events], [before.ToMs(), limit], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> ForgetAuditLinesAsync(Province? province, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         RedisKey[] trails = province is { } one ? [keys[one].Audit] : [keys.PortedAudit, keys.NoonAudit];
-        var forgotten = await Task.WhenAll(trails.Select(trail => ForgetAsync(scripts.ForgetLines, [trail], [Ms(before), limit], cancellationToken)))
+        var forgotten = await Task.WhenAll(trails.Select(trail => ForgetAsync(scripts.ForgetLines, [trail], [before.ToMs(), limit], cancellationToken)))
             .ConfigureAwait(false);
         return forgotten.Max();
     }
 
     /// <inheritdoc/>
     public Task ForgetNoonRunsAsync(DateTimeOffset until, CancellationToken cancellationToken) => StoreConnection.GuardAsync(
-        connection.Database.SortedSetRemoveRangeByScoreAsync(keys.NoonRuns, double.NegativeInfinity, Ms(until), flags: StoreConnection.FromMaster),
+        connection.Database.SortedSetRemoveRangeByScoreAsync(keys.NoonRuns, double.NegativeInfinity, until.ToMs(), flags: StoreConnection.FromMaster),
         isWrite: true,
         cancellationToken);
 
@@ -69,6 +69,4 @@ public sealed class RedisRetention(StoreConnection connection, Keys keys, Script
         var reply = (RedisResult[])(await connection.AskAsync(script, scriptKeys, arguments, cancellationToken).ConfigureAwait(false))!;
         return reply.Status() == "FORGOTTEN" ? (int)reply[1] : throw Replies.Unknown(script, reply);
     }
-
-    private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 }

@@ -54,8 +54,8 @@ public sealed class RedisReviewStore(
 
     private RedisValue[] Arguments(FilingId id, string decision, string caller, DateTimeOffset now) =>
     [
-        keys[id.Province].Prefix, now.ToUnixTimeMilliseconds(), id.Digest, decision, caller,
-        (now - retention.Value.Events).ToUnixTimeMilliseconds(),
+        keys[id.Province].Prefix, now.ToMs(), id.Digest, decision, caller,
+        (now - retention.Value.Events).ToMs(),
     ];
 
     private RedisValue[] Arguments(RecordChange change, IcpNumber number) => change switch

@@ -25,7 +25,7 @@ public sealed class RedisRing(
         var counting = _policy.Window > _policy.RequestRetention ? _policy.Window : _policy.RequestRetention;
         RedisValue[] arguments =
         [
-            replica, Ms(now), Ms(now + Lease), Ms(now + Lease + counting + Margin),
+            replica, now.ToMs(), (now + Lease).ToMs(), (now + Lease + counting + Margin).ToMs(),
             .. ring.Readable.SelectMany(key => new RedisValue[] { key.Id, key.CheckValue }),
         ];
         var reply = (RedisResult[])(await StoreConnection
@@ -54,13 +54,13 @@ public sealed class RedisRing(
             .ConfigureAwait(false);
         var kinds = fields.Select(field => (Parts: ((string)field.Name!).Split(':', 2), Text: (string)field.Value!))
             .ToLookup(field => field.Parts[0], field => (Name: field.Parts[1], field.Text));
-        var counting = kinds["counting"].ToDictionary(key => key.Name, key => Time(key.Text), StringComparer.Ordinal);
+        var counting = kinds["counting"].ToDictionary(key => key.Name, key => StoredTime.Of(key.Text), StringComparer.Ordinal);
         return new RingView(
             kinds["check"].ToDictionary(key => key.Name, key => counting.TryGetValue(key.Name, out var until) ? until : (DateTimeOffset?)null, StringComparer.Ordinal),
             [
                 .. from replica in kinds["replica"]
                    let parts = replica.Text.Split(';')
-                   where Time(parts[0]) > now
+                   where StoredTime.Of(parts[0]) > now
                    select new RegisteredReplica(replica.Name, parts[1]),
             ]);
     }
@@ -84,9 +84,4 @@ public sealed class RedisRing(
         async Task<KeyHolding> CountAsync(string what, Province? province, Task<long> count) => new(
             what, province, await StoreConnection.GuardAsync(count, isWrite: false, cancellationToken).ConfigureAwait(false));
     }
-
-    private static DateTimeOffset Time(string ms) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ms, System.Globalization.CultureInfo.InvariantCulture));
-
-    private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 }

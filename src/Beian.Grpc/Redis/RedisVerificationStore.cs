@@ -58,9 +58,9 @@ public sealed class RedisVerificationStore(
                 .. RequestKeys(province, entry.Request, script.Name),
             ],
             [
-                province.Prefix, Milliseconds(entry.Now), _policy.ManualResends, Milliseconds(_policy.ResendCooldown),
-                _policy.ResendMissesPerPhone, Milliseconds(_policy.Window), Milliseconds(_policy.RequestRetention),
-                Milliseconds(BeijingTime.NextMidnight(entry.Now)), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
+                province.Prefix, entry.Now.ToMs(), _policy.ManualResends, _policy.ResendCooldown.ToMs(),
+                _policy.ResendMissesPerPhone, _policy.Window.ToMs(), _policy.RequestRetention.ToMs(),
+                BeijingTime.NextMidnight(entry.Now).ToMs(), ring.Readable.Count, StateOf(entry.Captcha), entry.Caller,
                 .. ring.Readable.Select(key => (RedisValue)key.Digests.Id(entry.Phone, entry.Id)), .. Digests(entry.Captcha),
             ],
             cancellationToken).ConfigureAwait(false))!;
@@ -86,9 +86,9 @@ public sealed class RedisVerificationStore(
         var scriptKeys = new RedisKey[((entry.Request is null ? 4 : 5) * secrets.Count) + captcha.Length];
         ReadOnlySpan<RedisValue> first =
         [
-            province.Prefix, _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone, Milliseconds(_policy.Window),
-            Milliseconds(_policy.AnswersAfterClosing), Milliseconds(_policy.RequestRetention), secrets.Count,
-            Milliseconds(entry.Now), Milliseconds(entry.Now - _retention.Events), entry.Caller, StateOf(entry.Captcha),
+            province.Prefix, _policy.WrongIdLimit, _policy.TriesPerPhoneAndId, _policy.TriesPerPhone, _policy.Window.ToMs(),
+            _policy.AnswersAfterClosing.ToMs(), _policy.RequestRetention.ToMs(), secrets.Count,
+            entry.Now.ToMs(), (entry.Now - _retention.Events).ToMs(), entry.Caller, StateOf(entry.Captcha),
         ];
         var arguments = new RedisValue[first.Length + ((captcha.Length > 0 ? 3 : 2) * secrets.Count)];
         first.CopyTo(arguments);
@@ -128,8 +128,4 @@ public sealed class RedisVerificationStore(
         var id = FilingId.FromStore(province, (string)reply[1]!);
         return [.. reply.Skip(2).Select(phone => phones.Open((byte[])phone!, id))];
     }
-
-    private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
-
-    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 }

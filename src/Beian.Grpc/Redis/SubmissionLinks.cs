@@ -14,7 +14,7 @@ public sealed class SubmissionLinks(StoreConnection connection, Keys keys, Scrip
     // was lost, must not pile up.
     private static readonly TimeSpan ParkedLife = TimeSpan.FromMinutes(10);
 
-    private readonly long _life = (long)options.Value.ReportLife.TotalMilliseconds;
+    private readonly long _life = options.Value.ReportLife.ToMs();
 
     /// <summary>Remembers a carrier's id; returns the report that came before, if one did.</summary>
     internal async Task<CarrierReport?> LinkAsync(
@@ -39,7 +39,7 @@ public sealed class SubmissionLinks(StoreConnection connection, Keys keys, Scrip
             .EvaluateAsync(
                 script,
                 KeysOf(report.Operator, report.CarrierMessageId),
-                [$"{(report.Delivered ? 1 : 0)};{report.Word}", (long)ParkedLife.TotalMilliseconds],
+                [$"{(report.Delivered ? 1 : 0)};{report.Word}", ParkedLife.ToMs()],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch
