@@ -12,8 +12,8 @@ internal struct Dice
 
     private Dice(ulong state) => _state = state;
 
-    /// <summary>The draws for one try at one message on one carrier.</summary>
-    internal static Dice For(long seed, Operator carrier, string messageId, int attempt)
+    /// <summary>The draws for the nth try, from 0, at a message on a carrier.</summary>
+    internal static Dice For(long seed, Operator carrier, string messageId, int nth)
     {
         // FNV-1a over the id; the mixing of SplitMix64 does the rest.
         var hash = 14695981039346656037UL;
@@ -22,7 +22,7 @@ internal struct Dice
             hash = (hash ^ octet) * 1099511628211UL;
         }
 
-        return new Dice(Mix(hash ^ Mix((ulong)seed ^ Mix(((ulong)carrier << 32) | (uint)attempt))));
+        return new Dice(Mix(hash ^ Mix((ulong)seed ^ Mix(((ulong)carrier << 32) | (uint)nth))));
     }
 
     internal ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);

@@ -14,15 +14,15 @@ internal sealed class RecentSubmits(int capacity)
     /// <param name="messageId">The message.</param>
     /// <param name="run">Tries are counted from zero in each run. What was accepted stays accepted.</param>
     /// <returns>Which try it is, from 0, and what an earlier one was accepted with.</returns>
-    internal (int Attempt, SubmitResult.Accepted? Accepted) Note(string messageId, int run = 0)
+    internal (int Nth, SubmitResult.Accepted? Accepted) Note(string messageId, int run = 0)
     {
         lock (_gate)
         {
             if (_byMessageId.TryGetValue(messageId, out var entry))
             {
                 // A submit that began before the run did must not count it back.
-                (entry.Run, entry.Attempts) = run > entry.Run ? (run, 0) : (entry.Run, entry.Attempts + 1);
-                return (entry.Attempts, entry.Accepted);
+                (entry.Run, entry.Tries) = run > entry.Run ? (run, 0) : (entry.Run, entry.Tries + 1);
+                return (entry.Tries, entry.Accepted);
             }
 
             if (_byMessageId.Count == capacity)
@@ -51,7 +51,7 @@ internal sealed class RecentSubmits(int capacity)
     {
         internal int Run { get; set; }
 
-        internal int Attempts { get; set; }
+        internal int Tries { get; set; }
 
         internal SubmitResult.Accepted? Accepted { get; set; }
     }

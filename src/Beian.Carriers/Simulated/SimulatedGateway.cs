@@ -86,8 +86,8 @@ internal sealed class SimulatedGateway : IDisposable
             }
         }
 
-        var (attempt, accepted) = _recent.Note(message.MessageId, mood.Run);
-        var fate = Fate.Draw(behavior, Dice.For(behavior.Seed ?? _settings.Seed, _carrier, message.MessageId, attempt));
+        var (nth, accepted) = _recent.Note(message.MessageId, mood.Run);
+        var fate = Fate.Draw(behavior, Dice.For(behavior.Seed ?? _settings.Seed, _carrier, message.MessageId, nth));
         var answerDelay = fate.AnswerDelay * SlowStart(mood);
         if (fate.Rejection is { } rejection)
         {

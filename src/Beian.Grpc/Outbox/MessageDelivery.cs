@@ -105,7 +105,7 @@ public sealed partial class MessageDelivery(
             LogNoAnswer(message.Id, channel.Operator, unanswered is not CarrierUnavailableException { MayHaveBeenSent: false }, unanswered);
         }
 
-        return message.Tries + 1 < _options.MaxAttempts && !HasWaitedForTheFallback(message)
+        return message.Tries + 1 < _options.MaxTries && !HasWaitedForTheFallback(message)
             ? new SubmissionRecord.Retry(NoAnswer, clock.GetUtcNow() + Pause(message.Tries))
             : new SubmissionRecord.Failed(NoAnswer);
 

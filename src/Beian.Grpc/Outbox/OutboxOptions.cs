@@ -22,7 +22,7 @@ public sealed class OutboxOptions
 
     /// <summary>Tries before a message that no carrier answers counts as failed.</summary>
     [Range(1, 100)]
-    public int MaxAttempts { get; set; } = 8;
+    public int MaxTries { get; set; } = 8;
 
     /// <summary>
     /// Pause before the second try; it doubles with each further one, up to <see cref="LongestPause"/>. Each pause is drawn from its

@@ -48,7 +48,7 @@ public class DeterminismTests
     {
         using Bench bench = new(Bench.Steady with { RejectionRate = 0.5 });
         HashSet<Type> answers = [];
-        for (var attempt = 0; attempt < 20; attempt++)
+        for (var n = 0; n < 20; n++)
         {
             answers.Add((await bench.SubmitThrough(Bench.Message(1))).GetType());
         }

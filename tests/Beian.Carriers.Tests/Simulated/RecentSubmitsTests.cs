@@ -8,14 +8,14 @@ public class RecentSubmitsTests
     public void Tries_are_counted_by_message()
     {
         RecentSubmits recent = new(10);
-        Assert.Equal([0, 1, 0, 2], Attempts(recent, "a", "a", "b", "a"));
+        Assert.Equal([0, 1, 0, 2], Tries(recent, "a", "a", "b", "a"));
     }
 
     [Fact]
     public void The_oldest_message_is_forgotten_first()
     {
         RecentSubmits recent = new(2);
-        Assert.Equal([0, 0, 0, 1, 0], Attempts(recent, "a", "b", "c", "b", "a"));
+        Assert.Equal([0, 0, 0, 1, 0], Tries(recent, "a", "b", "c", "b", "a"));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class RecentSubmitsTests
     {
         RecentSubmits recent = new(10);
         int[] runs = [0, 0, 1, 0, 1, 2];
-        Assert.Equal([0, 1, 0, 1, 2, 0], runs.Select(run => recent.Note("a", run).Attempt));
+        Assert.Equal([0, 1, 0, 1, 2, 0], runs.Select(run => recent.Note("a", run).Nth));
     }
 
     [Fact]
@@ -45,6 +45,6 @@ public class RecentSubmitsTests
         Assert.Equal(accepted, recent.Note("a").Accepted);
     }
 
-    private static IEnumerable<int> Attempts(RecentSubmits recent, params string[] messageIds) =>
-        messageIds.Select(messageId => recent.Note(messageId).Attempt);
+    private static IEnumerable<int> Tries(RecentSubmits recent, params string[] messageIds) =>
+        messageIds.Select(messageId => recent.Note(messageId).Nth);
 }

@@ -21,7 +21,7 @@ public sealed class NoonAndDeadlineTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task A_resend_that_waits_while_its_filing_ends_is_dropped_and_says_why(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"), ("Outbox:LongestPause", "01:00:00"));
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxTries", "100"), ("Outbox:LongestPause", "01:00:00"));
         var office = new Office(server, Province.Zhejiang);
         var (withdrawn, returned, expired) = (new Somebody(), new Somebody(), new Somebody());
         Dictionary<Somebody, Filing> filings = [];

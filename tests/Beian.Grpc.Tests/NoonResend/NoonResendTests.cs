@@ -101,7 +101,7 @@ public sealed class NoonResendTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task A_code_confirmed_while_its_resend_waits_is_not_sent_again(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"));
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxTries", "100"));
         var office = new Office(server, Province.Zhejiang);
         var person = new Somebody();
         var filing = await office.SubmitAsync(FilingType.NewSite, manager: person);

@@ -28,7 +28,7 @@ public sealed class BreakerTests(SharedStores stores)
     [InlineData(Engine.RedisCluster, CarrierOutage.Silent)]
     public async Task It_is_asked_now_and_then_by_a_single_message_and_gets_them_all_when_it_is_back(Engine engine, CarrierOutage outage)
     {
-        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxAttempts", "100")]);
+        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxTries", "100")]);
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = outage };
         var waiting = await SubmitAsync(server, 24);
         await server.PassUntilAsync("the carrier is given up", () => IsAsync(server, CarrierState.Unavailable), Step);
@@ -63,7 +63,7 @@ public sealed class BreakerTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task Only_a_message_that_was_handed_over_has_used_up_a_try(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxAttempts", "1")]);
+        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxTries", "1")]);
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
         var all = await SubmitAsync(server, 30);
         await server.PassUntilAsync("the carrier is given up", () => IsAsync(server, CarrierState.Unavailable), Step);
@@ -86,7 +86,7 @@ public sealed class BreakerTests(SharedStores stores)
     [InlineData(Engine.RedisCluster)]
     public async Task A_message_that_the_carrier_throttles_loses_no_try(Engine engine)
     {
-        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxAttempts", "1")]);
+        await using var server = await Server.StartAsync(engine, stores, Watched, [.. Settings, ("Outbox:MaxTries", "1")]);
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { RateLimit = 4 };
         Assert.True(await IsAsync(server, CarrierState.Available));
         var all = await SubmitAsync(server, 16);
@@ -105,7 +105,7 @@ public sealed class BreakerTests(SharedStores stores)
     public async Task With_a_fallback_route_nobody_waits_much_longer_than_a_minute(Engine engine, int messages)
     {
         await using var server = await Server.StartAsync(
-            engine, stores, Watched, [.. Settings, ("Outbox:MaxAttempts", "100"), ("Outbox:Routes:Mobile:Fallback", "Telecom")]);
+            engine, stores, Watched, [.. Settings, ("Outbox:MaxTries", "100"), ("Outbox:Routes:Mobile:Fallback", "Telecom")]);
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
         var all = await SubmitAsync(server, messages);
 

@@ -18,7 +18,7 @@ public sealed class DroppedMessageTests(SharedStores stores)
     public async Task A_queued_message_of_a_dead_code_is_dropped_with_what_made_it_pointless(Engine engine)
     {
         // With carriers away, a message waits for as long as it takes.
-        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"), ("Outbox:LongestPause", "01:00:00"));
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxTries", "100"), ("Outbox:LongestPause", "01:00:00"));
         using var outcomes = server.Outcomes();
         var office = new Office(server, Province.Zhejiang);
         var verified = await SubmitAsync(office);

@@ -17,7 +17,7 @@ public sealed class FallbackTests(SharedStores stores)
 
     private static readonly (string, string) Route = ("Outbox:Routes:Mobile:Fallback", "Telecom");
     private static readonly (string, string) WayBack = ("Outbox:Routes:Telecom:Fallback", "Mobile");
-    private static readonly (string, string)[] Impatience = [("Outbox:MaxAttempts", "1"), ("Outbox:ReportWait", "00:00:30")];
+    private static readonly (string, string)[] Impatience = [("Outbox:MaxTries", "1"), ("Outbox:ReportWait", "00:00:30")];
 
     private static readonly Dictionary<string, (CarrierBehavior Behavior, string Word)> Failures = new()
     {

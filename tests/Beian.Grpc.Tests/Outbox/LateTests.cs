@@ -23,7 +23,7 @@ public sealed class LateTests(SharedStores stores)
     [InlineData(Engine.RedisCluster, 40)]
     public async Task Health_says_that_messages_are_late_while_one_has_waited_for_five_minutes(Engine engine, int messages)
     {
-        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxAttempts", "100"));
+        await using var server = await Server.StartAsync(engine, stores, ("Outbox:MaxTries", "100"));
         server.Log.Expect("Health check messages");
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
         var filings = await Task.WhenAll(Enumerable.Range(0, messages).Select(_ => SubmitAsync(server, new Somebody())));

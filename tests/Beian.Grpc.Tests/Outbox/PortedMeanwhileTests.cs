@@ -63,7 +63,7 @@ public sealed class PortedMeanwhileTests(SharedStores stores)
     public async Task A_second_attempt_stays_on_the_fallback_route(Engine engine)
     {
         await using var province = await AuditedProvince.StartAsync(
-            engine, stores, ("Outbox:Routes:Mobile:Fallback", "Unicom"), ("Outbox:MaxAttempts", "2"));
+            engine, stores, ("Outbox:Routes:Mobile:Fallback", "Unicom"), ("Outbox:MaxTries", "2"));
         province.Server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { RejectionRate = 1 };
 
         var filing = await province.SubmitAsync(new Somebody());

@@ -30,7 +30,7 @@ public sealed class RetryPauseTests(SharedStores stores)
             services => services.ReplaceCarriers((carrier, s) => carrier.Operator == Carriers.Operator.Mobile
                 ? mobile = new WatchedCarrier(carrier, s.GetRequiredService<TimeProvider>())
                 : carrier),
-            ("Outbox:MaxAttempts", $"{Pauses.Length + 1}"), ("Outbox:FirstPause", $"{Pauses[0]:c}"), ("Outbox:LongestPause", $"{Pauses[^1]:c}"),
+            ("Outbox:MaxTries", $"{Pauses.Length + 1}"), ("Outbox:FirstPause", $"{Pauses[0]:c}"), ("Outbox:LongestPause", $"{Pauses[^1]:c}"),
             ("Outbox:Round", "00:00:00.05"), ("Outbox:BreakerMinimum", "10000"));
         server.Carrier(Operator.Mobile).Behavior = CarrierBehavior.Faultless with { Outage = CarrierOutage.Refusing };
         var office = new Office(server, Province.Zhejiang);

@@ -11,7 +11,7 @@ public sealed class UnwantedFallbackTests(SharedStores stores)
     private static readonly TimeSpan ReportWait = TimeSpan.FromHours(25);
 
     private static readonly (string, string)[] Settings =
-        [("Outbox:Routes:Mobile:Fallback", "Telecom"), ("Outbox:MaxAttempts", "1"), ("Outbox:ReportWait", $"{ReportWait:c}"), ("Outbox:SubmitTimeout", "00:05:00")];
+        [("Outbox:Routes:Mobile:Fallback", "Telecom"), ("Outbox:MaxTries", "1"), ("Outbox:ReportWait", $"{ReportWait:c}"), ("Outbox:SubmitTimeout", "00:05:00")];
 
     // What happens to a code while its message is with the carrier.
     private static readonly Dictionary<string, Func<AuditedProvince, Filing, Somebody, string, Task>> Endings = new()

@@ -107,10 +107,10 @@ public sealed class RefusalTests
     {
         await using var place = new ServerPlace();
         var server = place.Launch(
-            ("Verification__WrongIdLimit", "0"), ("Verification__Window", "forever"), ("Outbox__MaxAttempts", "0"),
+            ("Verification__WrongIdLimit", "0"), ("Verification__Window", "forever"), ("Outbox__MaxTries", "0"),
             ("Outbox__Lease", "00:00:01"), ("ManagedRedis__AppendFsync", "sometimes"));
 
-        await RefusesAsync(server, "ManagedRedis:AppendFsync", "Verification:Window", "Outbox:MaxAttempts", "Outbox:Lease");
+        await RefusesAsync(server, "ManagedRedis:AppendFsync", "Verification:Window", "Outbox:MaxTries", "Outbox:Lease");
         Assert.Empty(server.RedisPids);
     }
 

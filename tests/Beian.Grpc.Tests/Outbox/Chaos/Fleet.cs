@@ -18,7 +18,7 @@ internal sealed class Fleet : IAsyncDisposable
     // Waiting as it ships, but shorter, so that all of it happens within a run.
     private static readonly (string Key, string Value)[] Settings =
     [
-        ("Outbox:SubmitTimeout", "00:00:05"), ("Outbox:MaxAttempts", "4"), ("Outbox:LongestPause", "00:00:10"), ("Outbox:ReportWait", "00:01:00"),
+        ("Outbox:SubmitTimeout", "00:00:05"), ("Outbox:MaxTries", "4"), ("Outbox:LongestPause", "00:00:10"), ("Outbox:ReportWait", "00:01:00"),
         // What a replica saw last when it was killed grows old, and its health is nobody's business any more.
         ("Outbox:LateAfter", "01:00:00"),
         ("Outbox:FallbackAfter", "00:00:15"), ("Outbox:BreakerPause", "00:00:03"), ("Outbox:BreakerMinimum", "4"),
