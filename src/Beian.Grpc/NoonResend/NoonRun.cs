@@ -1,3 +1,5 @@
+using Beian.Filings;
+
 namespace Beian.NoonResend;
 
 /// <summary>One resend of what nobody has confirmed, over all replicas.</summary>
@@ -7,7 +9,7 @@ namespace Beian.NoonResend;
 public sealed record NoonRun(DateTimeOffset Noon, V1.NoonRunTrigger Trigger, IReadOnlyList<Province> Provinces)
 {
     /// <summary>Its id: the noon in Beijing, as in <c>20260310T120000.000</c>.</summary>
-    public string Id => $"{Noon.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd'T'HHmmss.fff}";
+    public string Id => $"{Noon.ToBeijing():yyyyMMdd'T'HHmmss.fff}";
 }
 
 /// <summary>How far a run has got in a province.</summary>

@@ -19,7 +19,7 @@ public sealed class RedisNoon(
             .EvaluateAsync(
                 script,
                 [keys.NoonRuns, keys.NoonAudit],
-                [Ms(run.Noon), Rest(run), Ms(run.Noon - options.Value.RecordLife), Ms(now), caller ?? ""],
+                [run.Noon.ToMs(), Rest(run), (run.Noon - options.Value.RecordLife).ToMs(), now.ToMs(), caller ?? ""],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() is "REGISTERED" or "KNOWN"
@@ -33,7 +33,7 @@ public sealed class RedisNoon(
         var rows = await connection.CallAsync(
             "ZREVRANGEBYSCORE",
             store => store.SortedSetRangeByScoreAsync(
-                keys.NoonRuns, stop: Ms(before), exclude: Exclude.Stop, order: Order.Descending, take: limit,
+                keys.NoonRuns, stop: before.ToMs(), exclude: Exclude.Stop, order: Order.Descending, take: limit,
                 flags: StoreConnection.FromMaster),
             isWrite: false,
             cancellationToken).ConfigureAwait(false);
@@ -43,17 +43,17 @@ public sealed class RedisNoon(
     /// <inheritdoc/>
     public Task<NoonProgress> LookAsync(NoonRun run, Province province, DateTimeOffset now, CancellationToken cancellationToken) =>
         // What is not brought forward yet stands behind the noon.
-        LookAsync(run, province, now, run.Trigger == V1.NoonRunTrigger.Operator ? "+inf" : Ms(run.Noon), mayEnd: false, cancellationToken);
+        LookAsync(run, province, now, run.Trigger == V1.NoonRunTrigger.Operator ? "+inf" : run.Noon.ToMs(), mayEnd: false, cancellationToken);
 
     /// <inheritdoc/>
     public Task<NoonProgress> EndAsync(NoonRun run, Province province, DateTimeOffset now, CancellationToken cancellationToken) =>
-        LookAsync(run, province, now, Ms(run.Noon), mayEnd: true, cancellationToken);
+        LookAsync(run, province, now, run.Noon.ToMs(), mayEnd: true, cancellationToken);
 
     private async Task<NoonProgress> LookAsync(
         NoonRun run, Province province, DateTimeOffset now, RedisValue until, bool mayEnd, CancellationToken cancellationToken)
     {
         RedisKey[] looked = [keys[province].NoonRun(run.Noon), .. Indexes(province)];
-        RedisValue[] arguments = [Ms(run.Noon), Ms(now), (long)options.Value.RecordLife.TotalMilliseconds, until, mayEnd ? 1 : 0];
+        RedisValue[] arguments = [run.Noon.ToMs(), now.ToMs(), (long)options.Value.RecordLife.TotalMilliseconds, until, mayEnd ? 1 : 0];
         var reply = (RedisResult[])(await (mayEnd
             ? connection.EvaluateAsync(scripts.LookAtNoon, looked, arguments, cancellationToken)
             : connection.AskAsync(scripts.LookAtNoon, looked, arguments, cancellationToken)).ConfigureAwait(false))!;
@@ -86,7 +86,7 @@ public sealed class RedisNoon(
             .EvaluateAsync(
                 script,
                 [keys[province].Noon(carrier)],
-                [keys[province].Prefix, Ms(run.Noon), limit, behind],
+                [keys[province].Prefix, run.Noon.ToMs(), limit, behind],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() != "FORWARDED" ? throw Replies.Unknown(script, reply)

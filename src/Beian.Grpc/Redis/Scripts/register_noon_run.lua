@@ -9,7 +9,7 @@
 -- ARGV[3] noons up to this one are forgotten, ms               ARGV[4] now, ms
 -- ARGV[5] caller, or empty: the clock
 --
--- Returns {REGISTERED, noon}, the noon that it has got, or {KNOWN, noon}
+-- Returns {REGISTERED, noon} or {KNOWN, noon}, with the noon that it has got
 --- include contract
 --- include audit
 local noon, is_asked_for = tonumber(ARGV[1]), ARGV[5] ~= ''
@@ -20,4 +20,5 @@ local is_known = redis.call('ZSCORE', KEYS[1], run)
 if is_asked_for then audit_add(KEYS[2], ARGV[4], ARGV[5], AuditOutcome.NOON_RESEND_RUN, '', '') end
 redis.call('ZADD', KEYS[1], noon, run)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[3])
-return { is_known and 'KNOWN' or 'REGISTERED', noon }
+if is_known then return { 'KNOWN', noon } end
+return { 'REGISTERED', noon }
