@@ -6,19 +6,23 @@ namespace Beian.Deadlines;
 
 /// <summary>
 /// Returns filings whose deadline has passed to their providers: at start those that came due while nobody looked, then within a
-/// second. Every replica sweeps; the script makes that harmless, so there is no leader to lose.
+/// second. Every replica sweeps; the script makes that harmless, so there is no leader to lose. Provinces are swept apart from each
+/// other, so one whose node is away or that has many to return delays none.
 /// </summary>
 public sealed partial class DeadlineSweep(
     IDeadlineStore store, DeadlineMetrics metrics, TimeProvider clock, IOptions<DeadlineOptions> options, ILogger<DeadlineSweep> logger)
     : BackgroundService
 {
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Provinces.All.Select(province => KeepSweepingAsync(province, stoppingToken)));
+
+    private async Task KeepSweepingAsync(Province province, CancellationToken stoppingToken)
     {
         using var sweeps = new PeriodicTimer(options.Value.Sweep, clock);
         do
         {
-            await Task.WhenAll(Provinces.All.Select(p => SweepAsync(p, stoppingToken))).ConfigureAwait(false);
+            await SweepAsync(province, stoppingToken).ConfigureAwait(false);
         }
         while (await sweeps.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }

@@ -1,7 +1,10 @@
+using Beian.Deadlines;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Beian.Redis;
 using Beian.V1;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -112,6 +115,22 @@ public sealed class SweepTests(SharedStores stores)
         }
     }
 
+    [Fact]
+    public async Task A_province_whose_store_does_not_answer_delays_no_other()
+    {
+        SilentProvince? silent = null;
+        await using var server = await Server.StartAsync(Engine.ManagedRedis, stores, services => services
+            .AddSingleton<RedisDeadlines>()
+            .AddSingleton<IDeadlineStore>(s => silent = new SilentProvince(Province.Sichuan, s.GetRequiredService<RedisDeadlines>())));
+        var office = new Office(server, Province.Zhejiang);
+        var filing = await office.SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        await Eventually.HoldsAsync("the silent one was asked", () => Task.FromResult(silent!.WasAsked));
+
+        server.Clock.SetUtcNow(filing.Deadline.ToDateTimeOffset().AddSeconds(1));
+
+        await Eventually.HoldsAsync("it was returned", async () => (await office.FeedAsync(filing)).Length > 1);
+    }
+
     private static Task<FilingState[][]> FeedsAsync(Office office, IEnumerable<Filing> filings) => Task.WhenAll(filings.Select(office.FeedAsync));
 
     private sealed record LastMoment(Filing Filing, Somebody Manager, string Code)
@@ -140,6 +159,23 @@ public sealed class SweepTests(SharedStores stores)
                 VerifyOutcome.Mismatch => null,
                 _ => throw new InvalidOperationException($"Not an answer to expect: {verdict}."),
             };
+        }
+    }
+
+    /// <summary>The real deadlines, but for one province that no sweep ever gets an answer of.</summary>
+    private sealed class SilentProvince(Province which, RedisDeadlines deadlines) : IDeadlineStore
+    {
+        public bool WasAsked { get; private set; }
+
+        public async Task<Sweep> ReturnExpiredAsync(Province province, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+        {
+            if (province == which)
+            {
+                WasAsked = true;
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            return await deadlines.ReturnExpiredAsync(province, now, limit, cancellationToken);
         }
     }
 }
