@@ -28,9 +28,10 @@ internal static class OutboxRegistration
         services.AddSingleton<CarrierOverview>();
         services.AddSingleton<CarrierChannels>();
         services.AddSingleton<MessageDelivery>();
+        // The reader first: it ends after the worker, also where they are stopped one after the other, the last one first.
+        services.AddHostedService<ReportReader>();
         services.AddHostedService<OutboxWatch>();
         services.AddHostedService<OutboxWorker>();
-        services.AddHostedService<ReportReader>();
         services.AddHealthChecks().AddCheck<OutboxHealth>(Health, HealthStatus.Unhealthy);
     }
 }

@@ -25,6 +25,13 @@ public sealed partial class OutboxWorker(
     private readonly Lock _gate = new();
     private Task? _stopped;
 
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        channels.Open();
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Claims nothing any more; what is under way has a moment to end, and is given back after that. A host may say so twice, and again
     /// while it is disposed of; whoever says so waits until it is done, since what it needs is disposed of next.
@@ -60,7 +67,7 @@ public sealed partial class OutboxWorker(
         _ending.CancelAfter(options.Value.StopGrace);
         try
         {
-            await Task.WhenAll(channels.All.Select(channel => channel.DrainAsync(cancellationToken))).ConfigureAwait(false);
+            await channels.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,13 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Beian.Carriers;
 
 namespace Beian.Outbox;
 
 /// <summary>
 /// Writes down the carriers' delivery reports as they come, several at once. While the store is away they wait here, and behind them
-/// the carrier: a report is not lost for that.
+/// the carrier: a report is not lost for that. Nor when the server stops: carriers report until the last message is handed over, and
+/// what they have reported never comes again.
 /// </summary>
 public sealed partial class ReportReader(
     CarrierDirectory carriers,
+    CarrierChannels channels,
     IOutboxStore store,
     OutboxSignal signal,
     OutboxMetrics metrics,
@@ -16,31 +20,61 @@ public sealed partial class ReportReader(
 {
     private const int AtOnce = 32;
 
+    /// <summary>Goes on while messages are handed over, and then writes what has arrived, as far as the time for the stop allows.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await channels.Closed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(carriers.All.Select(carrier => ReadAsync(carrier, stoppingToken)));
 
     private Task ReadAsync(ICarrier carrier, CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        carrier.Reports.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-        async (report, token) =>
+        ArrivingAsync(carrier.Reports, stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        async (report, _) =>
         {
             if (report.Outcome != DeliveryOutcome.Underway)
             {
                 var known = new CarrierReport(
                     (Operator)carrier.Operator, report.CarrierMessageId, report.Outcome == DeliveryOutcome.Delivered, report.Word);
-                await RecordAsync(known, token).ConfigureAwait(false);
+                await RecordAsync(known, stoppingToken).ConfigureAwait(false);
             }
         });
 
-    private async Task RecordAsync(CarrierReport report, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<DeliveryReport> ArrivingAsync(
+        ChannelReader<DeliveryReport> reports, [EnumeratorCancellation] CancellationToken stoppingToken)
+    {
+        var mayBeMore = true;
+        while (mayBeMore)
+        {
+            try
+            {
+                mayBeMore = await reports.WaitToReadAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                mayBeMore = false;
+            }
+
+            while (reports.TryRead(out var report))
+            {
+                yield return report;
+            }
+        }
+    }
+
+    private async Task RecordAsync(CarrierReport report, CancellationToken stoppingToken)
     {
         using var span = OutboxTracing.Report(report);
         var read = clock.GetTimestamp();
         try
         {
             var (message, recorded) = await UntilStored.WriteAsync(
-                () => store.RecordReportAsync(report, clock.GetUtcNow(), cancellationToken), LogWaits, clock, cancellationToken).ConfigureAwait(false);
+                () => store.RecordReportAsync(report, clock.GetUtcNow(), CancellationToken.None), LogWaits, clock, stoppingToken)
+                .ConfigureAwait(false);
             metrics.Reported(report, clock.GetElapsedTime(read));
             if (message is not { } known)
             {
@@ -54,7 +88,7 @@ public sealed partial class ReportReader(
             }
         }
 #pragma warning disable CA1031 // One report must not stop the others.
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
 #pragma warning restore CA1031
         {
             span.Failed("_OTHER");

@@ -8,7 +8,8 @@ internal static class Stopping
 
     /// <summary>
     /// Calls under way and messages in hand are brought to their end at the same time; one after the other could take longer than a
-    /// service manager waits. <c>DOTNET_shutdownTimeoutSeconds</c> gives all of it another limit.
+    /// service manager waits. Only delivery reports are read until the last message is handed over.
+    /// <c>DOTNET_shutdownTimeoutSeconds</c> gives all of it another limit.
     /// </summary>
     public static void AddGracefulStop(this WebApplicationBuilder builder)
     {

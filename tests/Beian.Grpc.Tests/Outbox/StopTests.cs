@@ -1,6 +1,7 @@
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
 using Beian.Outbox;
+using Beian.Redis;
 using Beian.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -85,6 +86,87 @@ public sealed class StopTests(SharedStores stores)
             {
                 byHand.Replace(services);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task A_report_that_is_in_hand_when_it_stops_is_recorded(Engine engine)
+    {
+        var byHand = new CarrierByHand(Operator.Mobile);
+        var stopping = new Stopping();
+        var outbox = new SlowReports();
+        await using var replicas = await Replicas.StartAsync(engine, stores, SlowlyByHand);
+        var filing = await new Office(replicas.Other, Province.Zhejiang).SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        (await byHand.NextAsync()).Accept("reported");
+        await replicas.Other.PassUntilAsync(filing, "the carrier has it", all => all[0].State == DeliveryState.Accepted);
+        byHand.Report("reported", "DELIVRD");
+        await outbox.InHand;
+
+        var stop = replicas.StopOtherAsync();
+        await stopping.Begun;
+        outbox.GoOn();
+        await stop;
+
+        Assert.Equal(["1 Delivered DELIVRD"], (await new Office(replicas.One, Province.Zhejiang).ReadAsync(filing)).Messages());
+
+        void SlowlyByHand(IServiceCollection services, int server)
+        {
+            if (server == 2)
+            {
+                byHand.Replace(services);
+                stopping.AddTo(services);
+                services.AddSingleton<RedisOutbox>().AddSingleton<IOutboxStore>(s => outbox.Over(s.GetRequiredService<RedisOutbox>()));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task What_is_reported_while_it_stops_is_recorded(Engine engine)
+    {
+        var byHand = new CarrierByHand(Operator.Mobile);
+        var stopping = new Stopping();
+        await using var replicas = await Replicas.StartAsync(engine, stores, ByHand, ("Outbox:StopGrace", "00:00:08"));
+        var filing = await new Office(replicas.Other, Province.Zhejiang).SubmitAsync(FilingType.NewSite, manager: new Somebody());
+        var handed = await byHand.NextAsync();
+
+        var stop = replicas.StopOtherAsync();
+        await stopping.Begun;
+        byHand.Report("at last", "DELIVRD");
+        handed.Accept("at last");
+        await stop;
+
+        Assert.Equal(["1 Delivered DELIVRD"], (await new Office(replicas.One, Province.Zhejiang).ReadAsync(filing)).Messages());
+
+        void ByHand(IServiceCollection services, int server)
+        {
+            if (server == 2)
+            {
+                byHand.Replace(services);
+                stopping.AddTo(services);
+            }
+        }
+    }
+
+    /// <summary>Knows when everything that a server does by itself has been told to stop.</summary>
+    private sealed class Stopping : IHostedService
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        // What is there first is told last.
+        public void AddTo(IServiceCollection services) => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(this));
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            _begun.TrySetResult();
+            return Task.CompletedTask;
         }
     }
 }
