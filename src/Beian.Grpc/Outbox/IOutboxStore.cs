@@ -21,7 +21,8 @@ public interface IOutboxStore
 
     /// <summary>
     /// Records what came of a message. Where the carrier accepted it, the carrier's id is remembered as well, and a report that was
-    /// parked under that id is recorded: on Redis Cluster other slots, so other round trips.
+    /// parked under that id is recorded: on Redis Cluster other slots, so other round trips. An acceptance counts always; everything else
+    /// only while nobody else has claimed the message.
     /// </summary>
     Task<Recorded> RecordAsync(ClaimedMessage message, SubmissionRecord record, DateTimeOffset now, CancellationToken cancellationToken);
 

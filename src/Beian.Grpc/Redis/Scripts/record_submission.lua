@@ -3,8 +3,11 @@
 -- The message's delivery report may have been recorded before this: a state that is final stays, and nothing goes out again.
 -- A message that has failed is queued once more over the fallback route, where there is one.
 --
--- Run again by a worker that did not get the answer it changes nothing more: an end that stands stands, and a message is put back only
--- by the one that holds it.
+-- Only the one that holds a message puts it back or has it fail: once a lease has ended, another may have the message in hand, and the
+-- carrier may take it from that one. An acceptance counts whoever brings it: the carrier has the message, its report will come, and
+-- nobody needs to hand it over again. Where the holder had it fail before that, the failure and its second attempt stand.
+--
+-- Run again by a worker that did not get the answer it changes nothing more.
 --
 -- KEYS[1] the filing             KEYS[2] the lane it was claimed from
 -- KEYS[3] messages whose report is awaited                     KEYS[4] counts of the day
@@ -32,8 +35,8 @@ local entry = ledger_read(text)
 local is_final = entry.state ~= DeliveryState.QUEUED
 local waits_until = tonumber(redis.call('ZSCORE', KEYS[2], member) or 0)
 local is_end = ARGV[4] == 'ACCEPTED' or ARGV[4] == 'FAILED'
-if not is_end and waits_until ~= tonumber(ARGV[10]) then return { 'RECORDED' } end
-if waits_until == 0 and is_final and (ARGV[4] == 'FAILED' or entry.accepted ~= '') then return { 'RECORDED' } end
+if ARGV[4] ~= 'ACCEPTED' and waits_until ~= tonumber(ARGV[10]) then return { 'RECORDED' } end
+if waits_until == 0 and is_final and entry.accepted ~= '' then return { 'RECORDED' } end
 local again = ARGV[4] == 'FAILED' and not is_final and KEYS[5] ~= KEYS[2] and fallback_of(KEYS[1], member, entry, KEYS[5], now)
 local at = string.format('%d', now - tonumber(redis.call('HGET', KEYS[1], 'submitted')))
 redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[4])
