@@ -56,4 +56,34 @@ public sealed class LateReportTests(SharedStores stores)
         filing = await province.Server.PassUntilAsync(filing, "the report is recorded", all => all[0].State == DeliveryState.Delivered);
         Assert.Equal(["1 Delivered DELIVRD"], (await province.ReadAsync(filing)).Messages());
     }
+
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task It_replaces_NOREPORT_also_where_there_was_no_room_for_all_of_that(Engine engine)
+    {
+        var mobile = new CarrierByHand(Operator.Mobile);
+        await using var province = await AuditedProvince.StartAsync(
+            engine, stores, mobile.Replace, ("Carriers:SenderNumbers:Mobile", new string('9', 21)), ("Outbox:ReportWait", "00:05:00"));
+        var server = province.Server;
+        var person = new Somebody();
+        var filing = await province.SubmitAsync(AuditedProvince.NewSite(person));
+        (await mobile.NextAsync()).Accept("first");
+        mobile.Report("first", "DELIVRD");
+        await server.PassUntilAsync(filing, "the first has arrived", all => all[0].State == DeliveryState.Delivered);
+
+        // Long after the submit times take more room. Noon is later still.
+        server.Clock.Advance(TimeSpan.FromHours(2.8));
+        Assert.Equal(ResendOutcome.Sent, await new Office(server, AuditedProvince.Here).ResendAsync(person));
+        (await mobile.NextAsync()).Accept("slow");
+        await server.PassUntilAsync(filing, "the carrier has it", all => all[1].State == DeliveryState.Accepted);
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        filing = await server.PassUntilAsync(filing, "it is given up", all => all[1].State == DeliveryState.Failed);
+        Assert.Equal(["1 Delivered DELIVRD", "1 Failed NOREPOR"], filing.Messages());
+
+        mobile.Report("slow", "DELIVRD");
+
+        filing = await server.PassUntilAsync(filing, "the report is recorded", all => all[1].State == DeliveryState.Delivered);
+        Assert.Equal(["1 Delivered DELIVRD", "1 Delivered DELIVRD"], (await province.ReadAsync(filing)).Messages());
+    }
 }

@@ -22,7 +22,7 @@ local member, now = ARGV[1], tonumber(ARGV[3])
 local text = redis.call('HGET', KEYS[1], ARGV[2])
 if not text then return { 'GONE' } end
 local entry = ledger_read(text)
-local was_given_up = entry.state == DeliveryState.FAILED and entry.word == 'NOREPORT'
+local was_given_up = entry.state == DeliveryState.FAILED and ledger_says(entry, 'NOREPORT')
 local is_final = entry.state == DeliveryState.DELIVERED or entry.state == DeliveryState.FAILED
 if is_final and not was_given_up then return { 'REPEATED' } end
 local has_failed = tonumber(ARGV[4]) == DeliveryState.FAILED

@@ -7,17 +7,30 @@
 local LEDGER_FORM = '^(%d+);(%d+);(%d+);(%d+);(%d+);(%d*);(%d*);([^;]*);(.*)$'
 local LEDGER_LONGEST = 64
 
-local function ledger_write(entry)
-  local head = table.concat({ entry.trigger, entry.attempt, entry.state, entry.tries, entry.queued, entry.accepted, entry.ended,
-    entry.sender }, ';')
-  local word = entry.word
-  local length = math.max(0, LEDGER_LONGEST - #head - 1)
+local function ledger_head(entry)
+  return table.concat({ entry.trigger, entry.attempt, entry.state, entry.tries, entry.queued, entry.accepted, entry.ended,
+    entry.sender }, ';') .. ';'
+end
+
+-- As much of the word as there is room for behind the rest.
+local function ledger_cut(head, word)
+  local length = math.max(0, LEDGER_LONGEST - #head)
   if #word > length then
     -- Back to where a character begins: a byte from 0x80 to 0xBF goes on with the one before.
     while length > 0 and string.find(word, '^[\128-\191]', length + 1) do length = length - 1 end
     word = string.sub(word, 1, length)
   end
-  return head .. ';' .. word
+  return word
+end
+
+local function ledger_write(entry)
+  local head = ledger_head(entry)
+  return head .. ledger_cut(head, entry.word)
+end
+
+-- Whether this is the word that was written, as much of it as there was room for.
+local function ledger_says(entry, word)
+  return entry.word == ledger_cut(ledger_head(entry), word)
 end
 
 local function ledger_queued(trigger, attempt, at)
