@@ -25,6 +25,12 @@ public interface ICarrier
     bool DeduplicatesByMessageId => false;
 
     /// <summary>
+    /// Whether messages to a number pass while the carrier throttles all others; <see langword="null"/> where it throttles
+    /// everybody, as real ones do.
+    /// </summary>
+    Predicate<string>? NeverThrottles => null;
+
+    /// <summary>
     /// Delivery reports as they arrive: out of order, twice, late, before the answer to their own submit, or never.
     /// Several readers share them, each report going to one. Nothing is dropped when reading is slow: the carrier
     /// is made to wait. Completes when the adapter is disposed.

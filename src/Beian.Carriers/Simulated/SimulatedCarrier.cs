@@ -30,6 +30,7 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
         _places = new Places(Window, settings.QueueCapacity);
         _reports = new ReportQueue(_places.FreeQueue);
         _gateway = new SimulatedGateway(carrier, handset, numbers, settings, time, _places, _reports);
+        NeverThrottles = _gateway.TestNumbers.Contains;
     }
 
     /// <inheritdoc/>
@@ -40,6 +41,9 @@ public sealed class SimulatedCarrier : ICarrier, IDisposable
 
     /// <inheritdoc/>
     public bool DeduplicatesByMessageId => _settings.DeduplicatesByMessageId;
+
+    /// <inheritdoc/>
+    public Predicate<string> NeverThrottles { get; }
 
     /// <inheritdoc/>
     public ChannelReader<DeliveryReport> Reports => _reports;

@@ -13,7 +13,6 @@ internal sealed class SimulatedGateway : IDisposable
     private readonly Handset _handset;
     private readonly NumberDirectory _numbers;
     private readonly SimulationSettings _settings;
-    private readonly TestNumbers _testNumbers;
     private readonly TimeProvider _time;
     private readonly Places _places;
     private readonly ReportQueue _reports;
@@ -38,11 +37,13 @@ internal sealed class SimulatedGateway : IDisposable
         _time = time;
         _places = places;
         _reports = reports;
-        _testNumbers = TestNumbers.Parse(settings.TestNumbers, nameof(settings.TestNumbers));
+        TestNumbers = TestNumbers.Parse(settings.TestNumbers, nameof(settings.TestNumbers));
         _agenda = new Agenda(time);
         _recent = new RecentSubmits(settings.RememberedSubmits);
         _mood = MoodOf(settings.Behaviors.For(carrier), run: 0);
     }
+
+    internal TestNumbers TestNumbers { get; }
 
     internal CarrierBehavior Behavior
     {
@@ -76,7 +77,7 @@ internal sealed class SimulatedGateway : IDisposable
                 return Unanswered();
         }
 
-        if (mood.Rate is { } rate && !_testNumbers.Contains(message.PhoneNumber))
+        if (mood.Rate is { } rate && !TestNumbers.Contains(message.PhoneNumber))
         {
             var hold = rate.Pass();
             if (hold > TimeSpan.Zero)

@@ -15,6 +15,9 @@ public sealed class CarrierChannel : IDisposable
     // With no more in hand than the window holds, that stands empty during the store's round trips.
     private const int InHand = 3;
 
+    // Often enough that nobody notices, and no more than a batch each time: what it brings has been put back at most once a hold.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly ICarrier _carrier;
     private readonly TimeProvider _clock;
     private readonly int _all;
@@ -66,13 +69,18 @@ public sealed class CarrierChannel : IDisposable
 
     /// <summary>
     /// Waits until something may be submitted and takes places for messages: all that are free, or a single one to try with while the
-    /// carrier does not answer.
+    /// carrier does not answer. Where the carrier throttles not everybody, it lets a batch out now and then to look whom it does not.
     /// </summary>
     public async Task<int> TakePlacesAsync(CancellationToken cancellationToken)
     {
         while (HeldUntil - _clock.GetUtcNow() is { Ticks: > 0 } hold)
         {
-            await Task.Delay(hold, _clock, cancellationToken).ConfigureAwait(false);
+            var isLook = IsAnswering && _carrier.NeverThrottles is not null && hold > BetweenLooks;
+            await Task.Delay(isLook ? BetweenLooks : hold, _clock, cancellationToken).ConfigureAwait(false);
+            if (isLook)
+            {
+                break;
+            }
         }
 
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -102,6 +110,10 @@ public sealed class CarrierChannel : IDisposable
             await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether a message to this number would be throttled, as the carrier has said of others.</summary>
+    public bool IsHeldFor(string phoneNumber) =>
+        _carrier.NeverThrottles is { } passes && IsAnswering && HeldUntil > _clock.GetUtcNow() && !passes(phoneNumber);
 
     /// <summary>Hands a message to the carrier.</summary>
     /// <exception cref="CarrierUnavailableException">The channel is broken.</exception>

@@ -74,6 +74,11 @@ public sealed partial class MessageDelivery(
             return new SubmissionRecord.Later(clock.GetUtcNow());
         }
 
+        if (channel.IsHeldFor(message.Phone.Reveal()))
+        {
+            return Later(channel, atLeast: TimeSpan.Zero);
+        }
+
         using var span = OutboxTracing.Submit(message.Id, channel.Operator);
         var asked = clock.GetTimestamp();
         try

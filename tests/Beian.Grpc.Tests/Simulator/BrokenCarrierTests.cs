@@ -56,6 +56,31 @@ public sealed class BrokenCarrierTests(SharedStores stores)
         }
     }
 
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task Test_numbers_do_not_wait_with_those_that_are_throttled(Engine engine)
+    {
+        await using var server = await Server.StartAsync(engine, stores);
+        await server.BehaveAsync(new CarrierBehavior { RateLimit = 0.01 });
+        Assert.Equal(DeliveryState.Delivered, (await server.DeliveryAsync(await server.SubmitForAsync("first", Portings.With("133")))).State);
+        string[] throttled =
+            [await server.SubmitForAsync("second", Portings.With("133")), await server.SubmitForAsync("third", Portings.With("133"))];
+        await Eventually.HoldsAsync(
+            "the carrier has throttled", async () => (await server.ChannelAsync(Operator.Telecom)).State == CarrierState.Degraded);
+
+        // In steps so small that the others' hundred seconds never pass.
+        var test = await server.SubmitForAsync("test", new Somebody { Phone = "19900000700" });
+        Assert.Equal(DeliveryState.Delivered, (await server.DeliveryAsync(test, TimeSpan.FromMilliseconds(5))).State);
+
+        foreach (var filing in throttled)
+        {
+            var waits = (await server.Filings.GetFilingAsync(new GetFilingRequest { FilingId = filing })).Filing.Challenges[0].Deliveries[0];
+            Assert.Equal(DeliveryState.Queued, waits.State);
+            Assert.Equal(DeliveryState.Delivered, (await server.DeliveryAsync(filing, TimeSpan.FromSeconds(1))).State);
+        }
+    }
+
     [Fact]
     public async Task A_doubled_message_is_on_the_handset_twice_with_one_id()
     {
