@@ -22,7 +22,7 @@ internal sealed class CarrierLine(ICarrier carrier, Life life, Witness witness) 
         }
 
         life.GoOn();
-        witness.Submitted();
+        witness.Submitted(id);
         var answering = carrier.SubmitAsync(message, cancellationToken);
         try
         {
@@ -33,10 +33,19 @@ internal sealed class CarrierLine(ICarrier carrier, Life life, Witness witness) 
             {
                 witness.Accepted(id);
             }
+            else if (answer is SubmitResult.Throttled)
+            {
+                witness.NotTaken(id);
+            }
 
             return answer;
         }
-        catch (Exception unanswered) when (unanswered is not CarrierUnavailableException { MayHaveBeenSent: false })
+        catch (CarrierUnavailableException dead) when (!dead.MayHaveBeenSent)
+        {
+            witness.NotTaken(id);
+            throw;
+        }
+        catch (Exception)
         {
             witness.Unanswered(id);
             if (life.IsOver)

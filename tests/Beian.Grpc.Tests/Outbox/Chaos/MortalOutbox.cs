@@ -52,6 +52,11 @@ internal sealed class MortalOutbox(RedisOutbox outbox, Life life, Witness witnes
             witness.DiedWith(message.Id);
             throw;
         }
+        catch (DeadReplicaException) when (record is SubmissionRecord.Failed { Word: not MessageDelivery.NoAnswer })
+        {
+            witness.DiedWithRefusal(message.Id);
+            throw;
+        }
 
         var recorded = await outbox.RecordAsync(message, record, now, cancellationToken);
         if (record is SubmissionRecord.Accepted or SubmissionRecord.Failed)

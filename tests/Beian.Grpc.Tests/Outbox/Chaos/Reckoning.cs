@@ -45,6 +45,7 @@ internal sealed class Reckoning(Fleet fleet, Providers providers)
                     {
                         var id = new MessageId(filing.Id, n, number);
                         HasMetItsFate(id, filing.Challenges[n].Deliveries[number - 1], arrived[id.ToString()].Any());
+                        WasSubmittedOnce(id);
                         WasAcceptedOnce(id, filing.Challenges[n].Deliveries[number - 1]);
                     }
                 }
@@ -79,6 +80,13 @@ internal sealed class Reckoning(Fleet fleet, Providers providers)
             var second = sent.Count(delivery => delivery.Attempt == 2);
             Assert.True(second >= fewest && second <= most, $"{filing.Id}:{n} {string.Join('\n', challenge.Deliveries)}");
         }
+    }
+
+    // Or once more for each that came to nothing, and for each replica that died with what the carrier had said.
+    private void WasSubmittedOnce(MessageId id)
+    {
+        var tale = fleet.Witness.Of(id);
+        Assert.True(tale.Submits <= 1 + tale.NotTaken + tale.Unanswered + tale.DiedWith + tale.DiedWithRefusal, $"{id} {tale}");
     }
 
     private void WasAcceptedOnce(MessageId id, Delivery delivery)

@@ -12,11 +12,6 @@ internal sealed class Witness
     private readonly Dictionary<MessageId, Hold> _holds = [];
     private readonly Dictionary<MessageId, Tale> _tales = [];
     private readonly Dictionary<object, DateTimeOffset> _claiming = [];
-    private int _submits;
-
-    /// <summary>Messages handed to a carrier, each try counted.</summary>
-    public int Submits => Volatile.Read(ref _submits);
-
     /// <summary>When the first lease ends of what a living replica has in hand, or is about to have.</summary>
     public DateTimeOffset? SoonestLeaseEnd
     {
@@ -117,13 +112,19 @@ internal sealed class Witness
     }
 
     /// <summary>It was handed to a carrier.</summary>
-    public void Submitted() => Interlocked.Increment(ref _submits);
+    public void Submitted(MessageId message) => Tell(message, tale => tale.Submits++);
+
+    /// <summary>A living replica heard that a carrier did not take it this time: it throttled, or its line was dead.</summary>
+    public void NotTaken(MessageId message) => Tell(message, tale => tale.NotTaken++);
 
     /// <summary>A living replica heard that a carrier accepted it.</summary>
     public void Accepted(MessageId message) => Tell(message, tale => tale.Accepted++);
 
     /// <summary>A replica that had heard so was killed before it wrote it down.</summary>
     public void DiedWith(MessageId message) => Tell(message, tale => tale.DiedWith++);
+
+    /// <summary>A replica that had heard that a carrier refused it was killed before it wrote it down.</summary>
+    public void DiedWithRefusal(MessageId message) => Tell(message, tale => tale.DiedWithRefusal++);
 
     /// <summary>No living replica heard the answer: it was lost, or too late, or its replica was killed.</summary>
     public void Unanswered(MessageId message) => Tell(message, tale => tale.Unanswered++);
@@ -154,9 +155,15 @@ internal sealed class Witness
 /// <summary>What happened to a message on its way to the carriers.</summary>
 internal sealed class Tale
 {
+    public int Submits { get; set; }
+
+    public int NotTaken { get; set; }
+
     public int Accepted { get; set; }
 
     public int DiedWith { get; set; }
+
+    public int DiedWithRefusal { get; set; }
 
     public int Unanswered { get; set; }
 
@@ -167,12 +174,16 @@ internal sealed class Tale
 
     public Tale And(Tale other) => new()
     {
+        Submits = Submits + other.Submits,
+        NotTaken = NotTaken + other.NotTaken,
         Accepted = Accepted + other.Accepted,
         DiedWith = DiedWith + other.DiedWith,
+        DiedWithRefusal = DiedWithRefusal + other.DiedWithRefusal,
         Unanswered = Unanswered + other.Unanswered,
         Forgotten = Forgotten + other.Forgotten,
     };
 
     public override string ToString() =>
-        $"accepted {Accepted}, of that died with {DiedWith}; unanswered {Unanswered}; forgotten by the store {Forgotten}";
+        $"submitted {Submits}; not taken {NotTaken}; accepted {Accepted}, of that died with {DiedWith}; died with refusals {DiedWithRefusal}; "
+        + $"unanswered {Unanswered}; forgotten by the store {Forgotten}";
 }
