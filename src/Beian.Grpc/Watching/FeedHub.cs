@@ -16,7 +16,7 @@ internal sealed partial class FeedHub(
     private readonly Dictionary<Province, FeedPosition> _positions = [];
     private readonly Dictionary<Province, DateTimeOffset> _readUpTo = [];
     private readonly TaskCompletionSource _wanted = NewSource();
-    private TaskCompletionSource _ready = NewSource();
+    private readonly Dictionary<Province, TaskCompletionSource> _ready = Provinces.All.ToDictionary(province => province, _ => NewSource());
 
     // A copy of how far the readers have come, made when it is asked for and good until one of them has come further.
     private FeedFront? _front;
@@ -33,12 +33,12 @@ internal sealed partial class FeedHub(
         }
     }
 
-    /// <summary>Returns how far the readers have come, once every feed is being read.</summary>
-    /// <exception cref="StoreUnavailableException">The readers cannot begin: the store does not answer.</exception>
-    public async Task<FeedFront> FrontAsync(CancellationToken cancellationToken)
+    /// <summary>Returns how far the readers have come, once the feeds of these provinces are being read.</summary>
+    /// <exception cref="StoreUnavailableException">A reader of theirs cannot begin: the store does not answer.</exception>
+    public async Task<FeedFront> FrontAsync(IReadOnlyList<Province> provinces, CancellationToken cancellationToken)
     {
         _wanted.TrySetResult();
-        await Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(provinces.Select(Ready)).WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             return Front();
@@ -86,15 +86,28 @@ internal sealed partial class FeedHub(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _wanted.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
-        var ends = await Task.WhenAll(Provinces.All.Select(p => FindEndAsync(p, stoppingToken))).ConfigureAwait(false);
-        _ready.SetResult();
-        await Task.WhenAll(Provinces.All.Zip(ends, (p, end) => FollowAsync(p, end, stoppingToken))).ConfigureAwait(false);
+        await Task.WhenAll(Provinces.All.Select(province => ReadAsync(province, stoppingToken))).ConfigureAwait(false);
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private Task Ready(Province province)
+    {
+        lock (_gate)
+        {
+            return _ready[province].Task;
+        }
+    }
+
+    // Of the provinces whose readers have begun; a watcher's are among them.
     private FeedFront Front() =>
         _front ??= new FeedFront(_readUpTo.Values.Min(), new Dictionary<Province, FeedPosition>(_positions));
+
+    private async Task ReadAsync(Province province, CancellationToken stoppingToken)
+    {
+        var end = await FindEndAsync(province, stoppingToken).ConfigureAwait(false);
+        await FollowAsync(province, end, stoppingToken).ConfigureAwait(false);
+    }
 
     private async Task<FeedPosition> FindEndAsync(Province province, CancellationToken stoppingToken)
     {
@@ -107,17 +120,36 @@ internal sealed partial class FeedHub(
                 lock (_gate)
                 {
                     (_positions[province], _readUpTo[province]) = (end, now);
+                    _front = null;
+                    _ready[province].SetResult();
                 }
 
                 return end;
             }
             catch (StoreUnavailableException unavailable)
             {
-                // Whoever waits is told, rather than kept waiting; the next one to come finds out anew.
                 LogStoreUnavailable(province, unavailable);
-                Interlocked.Exchange(ref _ready, NewSource()).TrySetException(unavailable);
-                await PauseAsync(stoppingToken).ConfigureAwait(false);
+                TellWaiting(province, unavailable);
             }
+#pragma warning disable CA1031 // One feed that cannot be read must not stop the others, nor the server.
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFault(province, fault);
+                TellWaiting(province, fault);
+            }
+
+            await PauseAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    // Rather than keep them waiting; the next one to come finds out anew.
+    private void TellWaiting(Province province, Exception reason)
+    {
+        lock (_gate)
+        {
+            _ready[province].SetException(reason);
+            _ready[province] = NewSource();
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class FilingWatch(FeedHub hub, IFeedStore store, FeedAge age, IO
     public async IAsyncEnumerable<WatchStep> FollowAsync(
         string provider, IReadOnlyList<Province> provinces, WatchPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var front = await hub.FrontAsync(cancellationToken).ConfigureAwait(false);
+        var front = await hub.FrontAsync(provinces, cancellationToken).ConfigureAwait(false);
         var position = from ?? new WatchPosition(front.Time, provinces.Select(p => KeyValuePair.Create(p, front.Positions[p])));
 
         // Ahead of joining the hub, so that a long way to catch up does not fill the backlog meanwhile.

@@ -17,5 +17,5 @@ internal abstract class InterferedFeed(IServiceProvider services) : IFeedStore
     public Task<bool> MayHaveForgottenAsync(Province province, FeedPosition behind, CancellationToken cancellationToken) =>
         _feed.MayHaveForgottenAsync(province, behind, cancellationToken);
 
-    public Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken) => _feed.EndAsync(province, cancellationToken);
+    public virtual Task<FeedPosition> EndAsync(Province province, CancellationToken cancellationToken) => _feed.EndAsync(province, cancellationToken);
 }
