@@ -30,7 +30,8 @@ public sealed class VerificationMetrics
         VerifyVerdict.CaptchaRequired => "captcha_required",
         VerifyVerdict.CaptchaRejected => "captcha_rejected",
         VerifyVerdict.Throttled => "throttled",
-        _ => "request_id_reused",
+        VerifyVerdict.RequestIdReused => "request_id_reused",
+        _ => throw new InvalidOperationException($"A verdict without a name: {verdict}."),
     });
 
     internal void Resent(Province province, ResendVerdict verdict) => Count(_resends, province, verdict switch
@@ -42,7 +43,8 @@ public sealed class VerificationMetrics
         ResendVerdict.CaptchaRequired => "captcha_required",
         ResendVerdict.CaptchaRejected => "captcha_rejected",
         ResendVerdict.Throttled => "throttled",
-        _ => "request_id_reused",
+        ResendVerdict.RequestIdReused => "request_id_reused",
+        _ => throw new InvalidOperationException($"A verdict without a name: {verdict}."),
     });
 
     private static void Count(Counter<long> counter, Province province, string outcome)
