@@ -15,6 +15,9 @@ internal sealed class LoadLoop(Scenario scenario, Line line, LoadPlan plan, Reco
     private readonly int _underWay = Math.Min(plan.UnderWay, scenario.MostUnderWay);
     private long _begun;
 
+    /// <summary>Whether it ended because the scenario bears no more calls.</summary>
+    public bool RanOut { get; private set; }
+
     /// <summary>Returns when the last call has ended.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +92,14 @@ internal sealed class LoadLoop(Scenario scenario, Line line, LoadPlan plan, Reco
     private bool TryTake(out long number)
     {
         number = 0;
-        return Interlocked.Increment(ref _begun) <= plan.MostCalls && scenario.TryTake(out number);
+        if (Interlocked.Increment(ref _begun) > plan.MostCalls)
+        {
+            return false;
+        }
+
+        var isTaken = scenario.TryTake(out number);
+        RanOut |= !isTaken;
+        return isTaken;
     }
 
     private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Clock.TimestampFrequency);

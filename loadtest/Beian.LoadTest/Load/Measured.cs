@@ -1,3 +1,4 @@
+using System.Globalization;
 using Beian.LoadTest.Connections;
 using Beian.LoadTest.Scenarios;
 using Beian.LoadTest.Servers;
@@ -14,9 +15,22 @@ internal sealed record Measured(Scenario Scenario, LoadPlan Plan, Recording Reco
     /// <summary>What the calls to warm up came to, where there were any. They count for nothing but their answers.</summary>
     public Recording? Before { get; init; }
 
+    /// <summary>Whether it ended before its time, because no more calls could be made.</summary>
+    public bool RanOut { get; init; }
+
     /// <summary>What was wrong with answers, and how often.</summary>
     public IEnumerable<KeyValuePair<string, long>> Wrong => Recording.Wrong.Concat(Before?.Wrong ?? new Dictionary<string, long>());
 
+    /// <summary>What has to be known of it besides its figures.</summary>
+    public IEnumerable<string> Notes => new[]
+    {
+        RanOut
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"not complete: its filings were used up after {Recording.Took.TotalSeconds:0.0} of {Plan.Duration.TotalSeconds:0.#} seconds; --filings makes more")
+            : null,
+        Scenario.Remark,
+    }.OfType<string>();
 
     /// <summary>Makes the calls.</summary>
     /// <param name="scenario">Which.</param>
@@ -30,7 +44,8 @@ internal sealed record Measured(Scenario Scenario, LoadPlan Plan, Recording Reco
     {
         var recording = new Recording();
         var before = server is null ? default : ProcessorTime.Of(server);
-        var running = new LoadLoop(scenario, line, plan, recording).RunAsync(cancellationToken);
+        var loop = new LoadLoop(scenario, line, plan, recording);
+        var running = loop.RunAsync(cancellationToken);
         while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancellationToken)).ConfigureAwait(false) != running)
         {
             watch?.Invoke(recording);
@@ -38,6 +53,7 @@ internal sealed record Measured(Scenario Scenario, LoadPlan Plan, Recording Reco
 
         await running.ConfigureAwait(false);
         watch?.Invoke(recording);
-        return new Measured(scenario, plan, recording, server is null ? null : (ProcessorTime.Of(server) - before).Per(recording.Calls));
+        var cost = server is null ? (ProcessorTime?)null : (ProcessorTime.Of(server) - before).Per(recording.Calls);
+        return new Measured(scenario, plan, recording, cost) { RanOut = loop.RanOut };
     }
 }

@@ -39,6 +39,8 @@ internal static class Figures
         load.Plan.UnderWay,
         load.Plan.Rate,
         seconds = load.Recording.Took.TotalSeconds,
+        isComplete = !load.RanOut,
+        notes = load.Notes,
         calls = load.Recording.Calls,
         callsPerSecond = load.Recording.Throughput,
         callsInEachSecond = load.Recording.PerSecond,

@@ -12,6 +12,9 @@ namespace Beian.LoadTest.Running;
 /// <summary><c>run</c>: load of the chosen scenarios, one after the other, on a server of its own or another.</summary>
 internal static class RunCommand
 {
+    /// <summary>The most that are made for a rate and a duration, a minute's work; more where somebody says so.</summary>
+    public const int MostFilings = 200_000;
+
     public static Command Create()
     {
         var options = new RunOptions();
@@ -74,7 +77,7 @@ internal static class RunCommand
     {
         try
         {
-            await scenario.PrepareAsync(ground, settings.Filings ?? scenario.DefaultFilings, shown.Preparing, cancellationToken).ConfigureAwait(false);
+            await scenario.PrepareAsync(ground, FilingsOf(scenario, settings), shown.Preparing, cancellationToken).ConfigureAwait(false);
             var plan = new LoadPlan(settings.UnderWay, settings.Duration, settings.Rate);
             // Of a scenario whose ground is used up by its calls, no more than a tenth goes into warming up.
             var warmUp = plan with { Duration = settings.WarmUp, MostCalls = Math.Max(1, scenario.Supply / 10) };
@@ -89,5 +92,12 @@ internal static class RunCommand
         {
             await scenario.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // At a rate it is known how many calls there will be. Without one nobody can say, and what is used up may end before its time.
+    private static int FilingsOf(Scenario scenario, RunSettings settings)
+    {
+        var calls = (long)Math.Ceiling((settings.Rate ?? 0) * (settings.WarmUp + settings.Duration).TotalSeconds);
+        return settings.Filings ?? (int)Math.Clamp(scenario.FilingsFor(calls), scenario.DefaultFilings, MostFilings);
     }
 }

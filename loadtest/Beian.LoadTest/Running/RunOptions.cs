@@ -22,7 +22,12 @@ internal sealed class RunOptions
     private readonly Option<int> _connections = Number("--connections", "Connections to spread the calls over", 4, count => count is > 0 and <= 1_000);
     private readonly Option<double> _warmUp = Number("--warm-up", "Seconds of load before it is measured", 2.0, seconds => seconds is >= 0 and <= 600);
     private readonly Option<double> _duration = Number("--duration", "Seconds that are measured", 10.0, seconds => seconds is > 0 and <= 3_600);
-    private readonly Option<int?> _filings = Number<int?>("--filings", "Filings that each scenario is given; its own number by default", null, count => count is null or (>= 20 and <= 5_000_000));
+    private readonly Option<int?> _filings = Number<int?>(
+        "--filings",
+        $"Filings that each scenario is given; by default its own number, or as many as its rate uses up, though no more than {RunCommand.MostFilings}",
+        null,
+        count => count is null or (>= 20 and <= 5_000_000));
+
     private readonly Option<bool> _short = ShortOption.Create();
     private readonly Option<string?> _report = new("--report") { Description = "A folder for run.json and run.html" };
 

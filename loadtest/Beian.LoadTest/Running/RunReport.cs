@@ -14,6 +14,14 @@ internal static class RunReport
         var page = new Page("Load");
         page.Paragraph(Machine.Describe());
         page.Add(Figures.Table(loads));
+        foreach (var load in loads)
+        {
+            foreach (var note in load.Notes)
+            {
+                page.Paragraph($"{load.Scenario.Name}: {note}.");
+            }
+        }
+
         List<(string, Recording)> all = [.. loads.Select(load => (load.Scenario.Name, load.Recording))];
         page.Add(Charts.Latencies("How long calls took", all));
         page.Add(Charts.Throughput("How many there were", all));

@@ -16,6 +16,11 @@ internal static class Verdict
             AnsiConsole.MarkupLineInterpolated($"[red]{load.Scenario.Name}: no call was made[/]");
         }
 
+        foreach (var (name, note) in loads.SelectMany(load => load.Notes.Select(note => (load.Scenario.Name, note))))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{name}: {note}.[/]");
+        }
+
         var wrong = loads.SelectMany(load => load.Wrong.Select(kind => (load.Scenario.Name, What: kind.Key, Count: kind.Value))).ToList();
         foreach (var (name, what, count) in wrong.OrderByDescending(kind => kind.Count).Take(Shown))
         {

@@ -23,8 +23,14 @@ internal abstract class Scenario(string name, string what) : IAsyncDisposable
     /// <summary>How many calls its ground bears; past that there are none.</summary>
     public virtual long Supply => long.MaxValue;
 
+    /// <summary>What has to be known of the answers, though none of them is wrong; null for nothing.</summary>
+    public virtual string? Remark => null;
+
     /// <summary>No more calls than this may be under way, or the right answer would not be known.</summary>
     public virtual int MostUnderWay => int.MaxValue;
+
+    /// <summary>How many filings so many calls use up; none where they last.</summary>
+    public virtual long FilingsFor(long calls) => IsUsedUp ? calls : 0;
 
     /// <summary>Makes the ground.</summary>
     /// <param name="ground">What it stands on.</param>

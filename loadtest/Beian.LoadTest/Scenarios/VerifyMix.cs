@@ -21,6 +21,8 @@ internal sealed class VerifyMix() : Verifying("verify-mix", "VerifyCode as peopl
         [VerifyOutcome.Forwarded, VerifyOutcome.AlreadyVerified],
     ];
 
+    private static readonly int CallsOfAll = People.Sum(person => person.Length);
+
     private (int Entry, VerifyOutcome Step)[] _calls = [];
 
     public override int DefaultFilings => 10_000;
@@ -28,6 +30,9 @@ internal sealed class VerifyMix() : Verifying("verify-mix", "VerifyCode as peopl
     public override bool IsUsedUp => true;
 
     public override long Supply => _calls.Length;
+
+    /// <summary>Ten filings for every fifteen calls, of which none may be missing.</summary>
+    public override long FilingsFor(long calls) => (calls + CallsOfAll - 1) / CallsOfAll * People.Length;
 
     public override int MostUnderWay => Math.Max(1, Math.Min(Entries.Length, AtOneTime) / 20);
 

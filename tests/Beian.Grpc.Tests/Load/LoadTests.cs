@@ -21,13 +21,13 @@ public sealed class LoadTests
     [Fact]
     public async Task Every_scenario_is_answered_rightly()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync("run", "--short", "--report", folder.Path);
 
         Assert.True(exitCode == 0, said);
         Assert.Contains("Every answer was the right one.", said, StringComparison.Ordinal);
-        var loads = folder.Read("run.json").GetProperty("loads").EnumerateArray().ToList();
+        var loads = folder.Loads;
         Assert.Equal(Scenarios, loads.Select(load => load.GetProperty("scenario").GetString()));
         Assert.All(loads, load =>
         {
@@ -41,22 +41,56 @@ public sealed class LoadTests
     [Fact]
     public async Task An_open_loop_makes_as_many_calls_as_it_was_told_to()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync(
             "run", "nothing", "--rate", "100", "--warm-up", "0.1", "--duration", "2", "--filings", "20", "--report", folder.Path);
 
         Assert.True(exitCode == 0, said);
-        var load = folder.Read("run.json").GetProperty("loads")[0];
+        var load = folder.Loads[0];
         Assert.Equal("open", load.GetProperty("loop").GetString());
         Assert.Equal(200, load.GetProperty("calls").GetInt64());
+        Assert.True(load.GetProperty("isComplete").GetBoolean());
+        Assert.Empty(load.GetProperty("notes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task At_a_rate_there_are_as_many_filings_as_its_calls_use_up()
+    {
+        using var folder = new ReportFolder();
+
+        // More than the ten thousand that there are otherwise.
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "plain-right", "--rate", "5000", "--warm-up", "0", "--duration", "2.1", "--appendfsync", "no", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Equal(10_500, folder.Loads[0].GetProperty("calls").GetInt64());
+        Assert.True(folder.Loads[0].GetProperty("isComplete").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("plain-right", 20)]
+    [InlineData("verify-mix", 30)]
+    public async Task A_run_whose_filings_are_used_up_before_its_time_does_not_pass_for_a_complete_one(string scenario, int calls)
+    {
+        using var folder = new ReportFolder();
+
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", scenario, "--rate", "100", "--warm-up", "0", "--duration", "5", "--filings", "20", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Contains($"{scenario}: not complete: its filings were used up", said, StringComparison.Ordinal);
+        Assert.Equal(calls, folder.Loads[0].GetProperty("calls").GetInt64());
+        Assert.False(folder.Loads[0].GetProperty("isComplete").GetBoolean());
+        Assert.Contains("of 5 seconds; --filings makes more", Assert.Single(folder.Loads[0].GetProperty("notes").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("not complete: its filings were used up", folder.ReadText("run.html"), StringComparison.Ordinal);
     }
 
     /// <summary>Otherwise the calls that a server standing still keeps from being made would be missing from the figures, and it would look well.</summary>
     [Fact]
     public async Task In_an_open_loop_a_server_that_stands_still_makes_every_call_late_that_was_due_meanwhile()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
         await using var place = new ServerPlace();
         // What is on its way to the store when the server is stopped must not have run out of time when it goes on.
         var server = await place.StartAsync(("Store__Timeout", "00:00:30"));
@@ -72,7 +106,7 @@ public sealed class LoadTests
         var (exitCode, said) = await load;
         Assert.True(exitCode == 0, said);
         // Of the 300 calls 150 fell due in these seconds, five in six of them with half a second or more of it left.
-        var times = folder.Read("run.json").GetProperty("loads")[0].GetProperty("latencyMicroseconds").EnumerateArray();
+        var times = folder.Loads[0].GetProperty("latencyMicroseconds").EnumerateArray();
         var four = times.First(point => point.GetProperty("percent").GetDouble() >= 80);
         Assert.True(four.GetProperty("within").GetDouble() >= 500_000, $"{four}");
     }
@@ -128,7 +162,7 @@ public sealed class LoadTests
     [Fact]
     public async Task A_comparison_comes_to_a_figure_for_every_target()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--short", "--report", folder.Path);
 
@@ -143,7 +177,7 @@ public sealed class LoadTests
     [Fact]
     public async Task A_server_is_compared_with_one_that_is_told_otherwise()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync("compare", "--beside", "Store:Timeout=00:00:03", "--beside", "DOTNET_TieredPGO=0", "--short", "--report", folder.Path);
 
@@ -161,7 +195,7 @@ public sealed class LoadTests
     [Fact]
     public async Task Every_guard_comes_to_a_figure()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync("guards", "--short", "--report", folder.Path);
 
@@ -175,7 +209,7 @@ public sealed class LoadTests
     [Fact]
     public async Task A_noon_is_claimed_while_people_verify()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
 
         var (exitCode, said) = await ConsoleTool.RunAsync("noon", "--short", "--report", folder.Path);
 
@@ -189,7 +223,7 @@ public sealed class LoadTests
     [Fact]
     public async Task A_body_for_another_generator_is_a_request_as_it_goes_over_the_wire()
     {
-        using var folder = new Folder();
+        using var folder = new ReportFolder();
         await using var place = new ServerPlace();
         var server = await place.StartAsync();
         var file = Path.Combine(folder.Path, "body.bin");
@@ -215,18 +249,5 @@ public sealed class LoadTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains(reason, said, StringComparison.Ordinal);
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("beian-load-report-");
-
-        public string Path => _folder.FullName;
-
-        public string ReadText(string file) => File.ReadAllText(System.IO.Path.Combine(Path, file));
-
-        public JsonElement Read(string file) => JsonElement.Parse(ReadText(file));
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }
