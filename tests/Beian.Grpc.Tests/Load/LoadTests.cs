@@ -128,6 +128,40 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Resends_of_another_server_are_held_against_what_it_sent_and_when_it_may_send_again()
+    {
+        using var folder = new ReportFolder();
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync(("Verification__ResendCooldown", "00:00:01"));
+
+        // Each filing is asked for ten times: in the pauses after its messages, between them, and when it has been sent twice.
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "resend", "--address", $"{server.Address}", "--rate", "40", "--warm-up", "0", "--duration", "5", "--filings", "20", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Equal(200, folder.Loads[0].GetProperty("calls").GetInt64());
+        Assert.Empty(folder.Loads[0].GetProperty("notes").EnumerateArray());
+        var filings = await new FilingService.FilingServiceClient(server.Channel).ListFilingsAsync(new ListFilingsRequest { PageSize = 20 });
+        Assert.Equal(20, filings.Filings.Count);
+        Assert.All(filings.Filings, filing => Assert.InRange(filing.Challenges[0].ManualResendCount, 1, 2));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_sent_again_the_report_says_that_only_pauses_were_measured()
+    {
+        using var folder = new ReportFolder();
+        await using var place = new ServerPlace();
+        var server = await place.StartAsync(("Verification__ResendCooldown", "01:00:00"));
+
+        var (exitCode, said) = await ConsoleTool.RunAsync(
+            "run", "resend", "--address", $"{server.Address}", "--warm-up", "0", "--duration", "0.5", "--filings", "20", "--report", folder.Path);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("resend: none was SENT, so that it is COOLING_DOWN alone that was measured.", said, StringComparison.Ordinal);
+        Assert.Single(folder.Loads[0].GetProperty("notes").EnumerateArray());
+    }
+
+    [Fact]
     public async Task What_was_submitted_to_a_server_that_is_not_its_own_is_taken_back()
     {
         await using var place = new ServerPlace();
