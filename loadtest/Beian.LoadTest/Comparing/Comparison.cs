@@ -22,10 +22,11 @@ internal sealed class Comparison(CompareSettings settings)
     /// <summary>What was made before anything was measured.</summary>
     public List<Measured> WarmUp { get; } = [];
 
-    /// <summary>Calls a second by h2load, where there is one.</summary>
-    public (double Again, double Nothing)? H2Load { get; set; }
+    /// <summary>By h2load, where there is one.</summary>
+    public H2LoadRuns? H2Load { get; set; }
 
-    public IReadOnlyList<Measured> Loads => [.. WarmUp, .. Closed.Loads, .. Half.Loads, .. Filings.Loads];
+    public IReadOnlyList<Measured> Loads =>
+        [.. WarmUp, .. Closed.Loads, .. Half.Loads, .. Filings.Loads, .. H2Load is { } other ? [other.Again.Ours, other.Nothing.Ours] : Array.Empty<Measured>()];
 
     /// <summary>What it was taken on.</summary>
     public string Conditions { get; private set; } = "";

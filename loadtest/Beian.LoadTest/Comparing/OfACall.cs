@@ -87,12 +87,18 @@ internal sealed class OfACall : IAsyncDisposable
         double HalfOf(string name) => capacity.Median(name, load => load.Recording.Throughput) / 2;
     }
 
-    /// <summary>Calls a second that h2load sees of a verification made before, and of a call that does nothing.</summary>
-    public async Task<(double Again, double Nothing)> H2LoadAsync(CancellationToken cancellationToken)
+    /// <summary>Measures by h2load a verification that was made before and a call that does nothing, and by this tool what h2load sends.</summary>
+    public async Task<H2LoadRuns> H2LoadAsync(CancellationToken cancellationToken)
     {
         var entries = await _side.Ground.FileAsync(1, null, cancellationToken).ConfigureAwait(false);
         await _side.Ground.VerifyAsync(entries, cancellationToken).ConfigureAwait(false);
-        return await H2Load.RunAsync(_side.Server.Address, entries[0].Right(""), _settings.ScriptCalls, _settings.UnderWay, cancellationToken).ConfigureAwait(false);
+        var request = entries[0].Right(requestId: "");
+        var (again, nothing) = await H2Load.RunAsync(_side.Server.Address, request, _settings.ScriptCalls, _settings.UnderWay, cancellationToken).ConfigureAwait(false);
+        return new H2LoadRuns(
+            (again, await OursAsync(OneRequest.Again(request)).ConfigureAwait(false)), (nothing, await OursAsync(OneRequest.Nothing(request)).ConfigureAwait(false)));
+
+        async Task<Measured> OursAsync(Scenario scenario) =>
+            await _side.MeasureAsync(scenario, _settings.Capacity(scenario), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _side.DisposeAsync();

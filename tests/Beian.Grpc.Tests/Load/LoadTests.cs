@@ -205,6 +205,10 @@ public sealed class LoadTests
         Assert.Equal(15, targets.Count);
         Assert.All(targets, target => Assert.True(target.GetProperty("figure").GetDouble() > 0, $"{target}"));
         Assert.Contains("| verify-right, sixteen to a trip |", folder.ReadText("compare.md"), StringComparison.Ordinal);
+        // Where it is installed, and then told apart: what it sends is not what the scenarios send.
+        var hasH2Load = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(bin => File.Exists(Path.Combine(bin, "h2load")));
+        Assert.Equal(hasH2Load, folder.ReadText("compare.md").Contains("| calls a second | by h2load | the same request by this tool |", StringComparison.Ordinal));
+        Assert.Equal(hasH2Load, folder.Read("compare.json").GetProperty("h2load").ValueKind == JsonValueKind.Object);
         Assert.Equal(3, folder.ReadText("compare.html").Split("<svg ").Length - 1);
     }
 
