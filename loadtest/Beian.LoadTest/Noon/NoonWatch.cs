@@ -16,7 +16,10 @@ internal sealed class NoonWatch(LocalServer server, ServerConnection connection,
     /// <summary>What was seen, in order.</summary>
     public IReadOnlyList<NoonSample> Samples => _samples;
 
-    /// <summary>How long after the noon every code could be claimed or had been; null where that was not seen.</summary>
+    /// <summary>
+    /// How long after the noon every code could be claimed or had been; null where that was not seen. By the index, in which they come due by
+    /// themselves: of the workers it says nothing, their rate does.
+    /// </summary>
     public TimeSpan? Claimable => _samples.FirstOrDefault(sample => sample.Due + sample.Queued >= codes)?.AfterNoon;
 
     /// <summary>When the first was claimed; null where none was.</summary>
