@@ -44,7 +44,8 @@ internal static class ResendAnswers
     private static Answer LimitReached => new(
         Tone.Pending,
         new("重发次数已达上限", "It cannot be sent again by hand"),
-        new("已收到的验证码仍然有效。尚未核验的，系统会在中午 12:00（北京时间）自动重发一次。", "A code that came still counts. If it is not verified by then, the system sends it once more at 12:00 noon, Beijing time."))
+        new("已收到的验证码仍然有效，截止时间不变。系统自动重发至多一次，通常在备案提交管局后的第一个中午 12:00（北京时间）；已重发过的，不再自动重发。",
+            "A code that came still counts, as long as before. By itself the system sends it once more at most, usually at the first 12:00 noon (Beijing time) after the filing was submitted; once that is over, nothing comes by itself."))
     {
         Next =
         [

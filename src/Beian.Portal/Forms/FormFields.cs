@@ -28,7 +28,7 @@ internal static class FormFields
     public static FormField IdLastSix(FormPage page) => new(
         "IdLastSix",
         new("证件号码后六位", "Last six characters of the ID"),
-        new("备案时填写的证件。末位 X 不分大小写；括号算一位，如 567(8)", "The document named in the filing. X or x; brackets count: 567(8)"))
+        new("备案时填写的证件。末位 X 不分大小写；左右括号各算一位，如 567(8)", "The document named in the filing. X or x; each bracket counts as one: 567(8)"))
     {
         Value = page.IdLastSix,
         Problem = page.BadFields.Contains("id_last_six") ? new("请输入证件号码最后六位：数字、字母或括号。", "Type the last six characters: digits, letters or brackets.") : null,

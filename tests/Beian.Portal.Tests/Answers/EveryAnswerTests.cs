@@ -48,6 +48,33 @@ public sealed class EveryAnswerTests
         Assert.All(Enum.GetValues<Operator>().Where(carrier => carrier != Operator.Unspecified), carrier => AreBoth(Names.Of(carrier)));
     }
 
+    // Its noon may be over when somebody reads of it.
+    [Fact]
+    public void A_code_is_promised_its_one_noon_after_the_submit_and_no_other()
+    {
+        Words[] told =
+        [
+            ResendAnswers.Of(new ResendCodeResponse { Outcome = ResendOutcome.LimitReached }).Text,
+            .. Questions.All.Select(entry => entry.Answer).Where(answer => answer.English.Contains("noon", StringComparison.Ordinal)),
+        ];
+
+        Assert.Equal(2, told.Length);
+        Assert.All(told, words => Assert.Contains("通常", words.Chinese, StringComparison.Ordinal));
+        Assert.All(told, words => Assert.Contains("在备案提交管局后的第一个中午 12:00（北京时间）", words.Chinese, StringComparison.Ordinal));
+        Assert.All(told, words => Assert.Contains("usually", words.English, StringComparison.Ordinal));
+        Assert.All(told, words => Assert.Contains("at the first 12:00 noon (Beijing time) after the filing was submitted", words.English, StringComparison.Ordinal));
+        Assert.Contains("不再自动重发", told[0].Chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_bracket_of_a_document_counts_as_one_of_the_six()
+    {
+        var told = Assert.Single(Questions.All, entry => entry.Answer.Chinese.Contains("567(8)", StringComparison.Ordinal)).Answer;
+
+        Assert.Contains("左右括号各算一位", told.Chinese, StringComparison.Ordinal);
+        Assert.Contains("each of the two brackets is one of the six", told.English, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, " 1 分钟", "a minute")]
     [InlineData(60, " 1 分钟", "a minute")]

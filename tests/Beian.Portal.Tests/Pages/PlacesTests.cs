@@ -29,12 +29,15 @@ public sealed class PlacesTests(Stage stage)
         await visitor.OpenAsync("/zhejiang");
 
         var text = await visitor.Page.InnerTextAsync("main");
-        Assert.Contains("24 小时", text, StringComparison.Ordinal);
+        Assert.Contains("请在备案提交管局后 24 小时内完成核验，具体截止时间以短信为准", text, StringComparison.Ordinal);
         Assert.Contains("2018年9月10日", text, StringComparison.Ordinal);
         foreach (var sender in new[] { "106598051001", "10655113", "106575000130", "号码不固定" })
         {
             Assert.Contains(sender, text, StringComparison.Ordinal);
         }
+
+        Assert.Contains("运营商有固定号码的，其他号码发来的“核验短信”请勿相信；号码不固定的，号码不能说明真伪", text, StringComparison.Ordinal);
+        await visitor.IsUsableAsync();
     }
 
     [Theory]
@@ -58,11 +61,16 @@ public sealed class PlacesTests(Stage stage)
         await visitor.OpenAsync("/zhejiang");
         await visitor.FollowAsync("English");
         Assert.Equal("en", await visitor.Page.GetAttributeAsync("html", "lang"));
+        var text = await visitor.Page.InnerTextAsync("main");
+        Assert.Contains("within 24 hours of the submission to the bureau", text, StringComparison.Ordinal);
+        Assert.Contains("Where it has none, the sender proves nothing", text, StringComparison.Ordinal);
         await visitor.IsUsableAsync();
         await visitor.FollowAsync("Type the code");
         Assert.Equal("Zhejiang Type the code", await visitor.Page.InnerTextAsync("h1"));
+        Assert.Contains("each bracket counts as one: 567(8)", await visitor.Page.InnerTextAsync("#IdLastSix-hint"), StringComparison.Ordinal);
         await visitor.IsUsableAsync();
         await visitor.FollowAsync("中文");
         Assert.Equal("浙江 短信核验", await visitor.Page.InnerTextAsync("h1"));
+        Assert.Contains("左右括号各算一位，如 567(8)", await visitor.Page.InnerTextAsync("#IdLastSix-hint"), StringComparison.Ordinal);
     }
 }
