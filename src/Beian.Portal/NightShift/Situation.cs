@@ -21,7 +21,10 @@ public sealed class Situation(GetOverviewResponse overview)
     /// <summary>Every province.</summary>
     public IReadOnlyList<ProvinceStatus> Provinces => overview.Provinces;
 
-    /// <summary>The most messages that one carrier's bar stands for.</summary>
+    /// <summary>
+    /// The most messages that one bar of a carrier stands for: those it accepted, or those that ended. Neither holds the other: what ended today may
+    /// have been accepted yesterday or, refused, never.
+    /// </summary>
     public long MostMessages => Carriers.Select(carrier => Math.Max(carrier.AcceptedCount, carrier.DeliveredCount + carrier.FailedCount)).DefaultIfEmpty().Max();
 
     /// <summary>Messages that are due and have not left.</summary>

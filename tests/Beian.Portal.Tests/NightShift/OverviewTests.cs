@@ -4,6 +4,7 @@ using Beian.Portal.Tests.BackEnd;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Playwright;
 using Xunit;
 using CarrierBehavior = Beian.Carriers.Simulated.CarrierBehavior;
 using CarrierOutage = Beian.Carriers.Simulated.CarrierOutage;
@@ -117,6 +118,46 @@ public sealed class OverviewTests(Stage stage)
         await visitor.IsUsableAsync();
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Each_count_stands_by_its_name_and_is_drawn_to_the_scale_of_its_chart(Setting setting)
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"), ("Portal__Provinces__0", "zhejiang"));
+        backEnd.Overview = new GetOverviewResponse
+        {
+            LookTime = At(1_000),
+            Carriers =
+            {
+                new Carrier { Operator = Operator.Telecom, WaitingCount = 7, AcceptedCount = 100, DeliveredCount = 60, FailedCount = 20 },
+                // Reports of yesterday's messages, and refused ones, which it never accepted.
+                new Carrier { Operator = Operator.Mobile, AcceptedCount = 10, DeliveredCount = 150, FailedCount = 50 },
+                new Carrier { Operator = Operator.Broadnet, AcceptedCount = 120, FailedCount = 40 },
+            },
+            LatestNoonRun = new NoonRun { NoonTime = At(900), StartTime = At(900), QueuedCount = 30, RemainingCount = 90 },
+            Provinces =
+            {
+                new ProvinceStatus { Province = Province.Zhejiang, AwaitingCount = 6, UnderReviewCount = 2 },
+                new ProvinceStatus { Province = Province.Fujian, AwaitingCount = 1, UnderReviewCount = 3 },
+            },
+        };
+        await using var visitor = await stage.VisitorAsync(portal.Address, setting);
+        var page = visitor.Page;
+
+        await visitor.OpenAsync("/night-shift");
+
+        Assert.Equal(["待发", "7", "已接收", "100", "已送达", "60", "失败", "20"], Words(await page.InnerTextAsync("#carrier-Telecom .counts")));
+        Assert.Equal(["accepted 0+50", "delivered 0+30 failed 30+10"], await BarsAsync(page, "#carrier-Telecom"));
+        Assert.Equal(["待发", "0", "已接收", "10", "已送达", "150", "失败", "50"], Words(await page.InnerTextAsync("#carrier-Mobile .counts")));
+        Assert.Equal(["accepted 0+5", "delivered 0+75 failed 75+25"], await BarsAsync(page, "#carrier-Mobile"));
+        Assert.Equal(["accepted 0+60", "failed 0+20"], await BarsAsync(page, "#carrier-Broadnet"));
+        Assert.Equal(["delivered 0+25"], await BarsAsync(page, "[aria-labelledby=noon-title]"));
+        Assert.Equal(["accepted 0+75 review 75+25"], await BarsAsync(page, "#province-Zhejiang"));
+        Assert.Equal(["accepted 0+12.5 review 12.5+37.5"], await BarsAsync(page, "#province-Fujian"));
+        Assert.Equal(["已接收", "已送达", "失败（含被拒收）"], Words(await page.InnerTextAsync("[aria-labelledby=carriers-title] .key")));
+        await visitor.IsUsableAsync();
+    }
+
     [Fact]
     public async Task An_overview_without_carriers_is_shown_and_one_whose_messages_are_late_says_so()
     {
@@ -137,9 +178,16 @@ public sealed class OverviewTests(Stage stage)
         Assert.Contains("hint bad", await ReadAsync(client), StringComparison.Ordinal);
     }
 
+    // The parts of each bar, as "class start+length".
+    private static Task<string[]> BarsAsync(IPage page, string place) => page.Locator($"{place} svg.bar").EvaluateAllAsync<string[]>(
+        """
+        bars => bars.map(bar => [...bar.querySelectorAll("rect:not(.bar-whole)")]
+          .map(part => `${part.getAttribute("class").replace("bar-", "")} ${part.getAttribute("x")}+${part.getAttribute("width")}`).join(" "))
+        """);
+
     private static Timestamp At(long second) => new() { Seconds = second };
 
-    private static async Task<string[]> TextsAsync(Microsoft.Playwright.IPage page, params string[] places) =>
+    private static async Task<string[]> TextsAsync(IPage page, params string[] places) =>
         await Task.WhenAll(places.Select(place => page.InnerTextAsync(place)));
 
     private static Duration Seconds(long seconds) => new() { Seconds = seconds };

@@ -43,6 +43,23 @@ public sealed class SituationTests
     }
 
     [Theory]
+    [InlineData("", 0)]
+    [InlineData("100/60/20", 100)]
+    // A message that was refused, and one of yesterday's that was reported today.
+    [InlineData("0/0/1", 1)]
+    [InlineData("5/1/0 2/4/3", 7)]
+    public void The_longest_bar_is_of_what_was_accepted_or_of_what_has_ended(string carriers, long most)
+    {
+        var overview = new GetOverviewResponse { LookTime = new Timestamp() };
+        overview.Carriers.Add(carriers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(counts => counts.Split('/')).Select(counts => new Carrier
+        {
+            AcceptedCount = long.Parse(counts[0], null), DeliveredCount = long.Parse(counts[1], null), FailedCount = long.Parse(counts[2], null),
+        }));
+
+        Assert.Equal(most, new Situation(overview).MostMessages);
+    }
+
+    [Theory]
     [InlineData(100, "50 30", "0+50 50+30")]
     [InlineData(100, "0 100", "0+100")]
     [InlineData(1_000_000, "1 1", "0+0.8 0.8+0.8")]
