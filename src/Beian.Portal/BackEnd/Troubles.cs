@@ -16,7 +16,7 @@ internal static class Troubles
     public static Trouble Of(RpcException failure, bool isOnlyAttempt)
     {
         var status = failure.GetRpcStatus();
-        return ReasonOf(status) switch
+        return ReasonIn(status) switch
         {
             ErrorReason.InvalidFields => new Trouble.Fields(FieldsOf(status!)),
             ErrorReason.CaptchaRequired or ErrorReason.CaptchaRejected => new Trouble.Captcha(),
@@ -27,6 +27,9 @@ internal static class Troubles
             _ => new Trouble.MayHaveHappened(),
         };
     }
+
+    /// <summary>The reason that the catalogue has for the failure; unspecified where gRPC itself has made it.</summary>
+    public static ErrorReason ReasonOf(RpcException failure) => ReasonIn(failure.GetRpcStatus());
 
     /// <summary>Waits for an answer.</summary>
     /// <returns>The answer, or why there is none.</returns>
@@ -59,7 +62,7 @@ internal static class Troubles
         }
     }
 
-    private static ErrorReason ReasonOf(Google.Rpc.Status? status) =>
+    private static ErrorReason ReasonIn(Google.Rpc.Status? status) =>
         status?.GetDetail<ErrorInfo>() is { } info && Reasons.TryGetValue(info.Reason, out var reason) ? reason : ErrorReason.Unspecified;
 
     private static HashSet<string> FieldsOf(Google.Rpc.Status status) =>

@@ -61,7 +61,19 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         set => _app.Services.GetRequiredService<Script>().Overview = value;
     }
 
-    /// <summary>How often it was asked to run the noon resend, which it never answers.</summary>
+    /// <summary>What becomes of those who ask how all of it stands; nothing does while it is null.</summary>
+    public RpcException? OverviewTrouble
+    {
+        set => _app.Services.GetRequiredService<Script>().OverviewTrouble = value;
+    }
+
+    /// <summary>What becomes of those who ask for a noon resend, which it never runs.</summary>
+    public RpcException NoonTrouble
+    {
+        set => _app.Services.GetRequiredService<Script>().NoonTrouble = value;
+    }
+
+    /// <summary>How often it was asked to run the noon resend.</summary>
     public int NoonResends => _app.Services.GetRequiredService<Script>().NoonResends;
 
     /// <param name="answer">What it answers to the nth VerifyCode, from 1 on.</param>
@@ -101,6 +113,10 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         {
             LookTime = new(), Carriers = { new Carrier { Operator = Operator.Mobile, State = CarrierState.Available } },
         };
+
+        public RpcException? OverviewTrouble { get; set; }
+
+        public RpcException NoonTrouble { get; set; } = new(new Status(StatusCode.Unavailable, "The run has begun, and the connection broke."));
 
         public int NoonResends { get; set; }
 
@@ -146,12 +162,13 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
     private sealed class Operations(Script script) : OperationsService.OperationsServiceBase
     {
-        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context) => Task.FromResult(script.Overview);
+        public override Task<GetOverviewResponse> GetOverview(GetOverviewRequest request, ServerCallContext context) =>
+            script.OverviewTrouble is { } trouble ? throw trouble : Task.FromResult(script.Overview);
 
         public override Task<RunNoonResendResponse> RunNoonResend(RunNoonResendRequest request, ServerCallContext context)
         {
             script.NoonResends++;
-            throw new RpcException(new Status(StatusCode.Unavailable, "The run has begun, and the connection broke."));
+            throw script.NoonTrouble;
         }
     }
 }

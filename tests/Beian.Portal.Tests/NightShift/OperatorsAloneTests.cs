@@ -1,5 +1,6 @@
 using Beian.Grpc.Tests.NoonResend;
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
 using Beian.Portal.Tests.Running;
 using Xunit;
 
@@ -46,6 +47,31 @@ public sealed class OperatorsAloneTests(Stage stage)
         Assert.Empty(await backEnd.ListNoonRunsAsync());
         await SendAsync(shift);
         Assert.Single(await backEnd.ListNoonRunsAsync());
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_is_told_from_one_without_the_role_and_stands_in_no_log()
+    {
+        using var issuer = new Issuer();
+        await using var backEnd = Server.Start(null, issuer.Settings);
+        var token = Path.GetTempFileName();
+        try
+        {
+            var text = issuer.Token(Holder.OfOperator(), Server.Morning.AddHours(-2));
+            await File.WriteAllTextAsync(token, text);
+            await using var portal = await StartAsync(backEnd, ("BackEnd__TokenFile", token));
+            using var client = new PlainClient(portal.Address);
+
+            Assert.Contains("本平台的令牌已过期", await client.ReadAsync("/night-shift"), StringComparison.Ordinal);
+
+            await Eventually.HoldsAsync("the log says so", () => Task.FromResult(
+                portal.Output.Contains("The back end has nothing for the night shift: Unauthenticated, TokenExpired: The token has expired.", StringComparison.Ordinal)));
+            Assert.DoesNotContain(text, portal.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(token);
+        }
     }
 
     // No form of a page that shows none; but a form of any other page has all that is needed.

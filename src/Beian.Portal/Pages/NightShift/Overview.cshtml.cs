@@ -1,3 +1,4 @@
+using Beian.Portal.BackEnd;
 using Beian.Portal.Languages;
 using Beian.Portal.NightShift;
 using Beian.V1;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Beian.Portal.Pages.NightShift;
 
 /// <summary>How things stand: carriers, the noon resend, what waits longest, open filings by province.</summary>
-public sealed class OverviewModel(OperationsService.OperationsServiceClient backEnd) : PageModel
+public sealed partial class OverviewModel(OperationsService.OperationsServiceClient backEnd, ILogger<OverviewModel> logger) : PageModel
 {
     /// <summary>How things stand; null where that is not to be had.</summary>
     public Situation? Situation { get; private set; }
@@ -51,10 +52,9 @@ public sealed class OverviewModel(OperationsService.OperationsServiceClient back
         {
             return (await backEnd.RunNoonResendAsync(new RunNoonResendRequest { DryRun = dryRun }, cancellationToken: cancellationToken)).Run;
         }
-        catch (RpcException refused)
+        catch (RpcException failure)
         {
-            Problem = dryRun || refused.StatusCode is not (Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded)
-                ? Of(refused) : MayHaveBegun;
+            Tell(dryRun || Problems.IsRefusal(failure) ? Problems.Of(failure) : Problems.MayHaveBegun, failure, cancellationToken);
             return null;
         }
     }
@@ -65,17 +65,22 @@ public sealed class OverviewModel(OperationsService.OperationsServiceClient back
         {
             Situation = new Situation(await backEnd.GetOverviewAsync(new GetOverviewRequest(), cancellationToken: cancellationToken));
         }
-        catch (RpcException refused)
+        catch (RpcException failure)
         {
-            Problem ??= Of(refused);
+            Tell(Problem ?? Problems.Of(failure), failure, cancellationToken);
         }
     }
 
-    // Nothing sends it again by itself: it would be another run.
-    private static Words MayHaveBegun => new(
-        "后端没有应答，重发可能已经开始。请先看最近一次重发，再决定是否重试。", "No answer: the resend may have begun. Look at the last one before you start another.");
+    private void Tell(Words problem, RpcException failure, CancellationToken cancellationToken)
+    {
+        Problem = problem;
+        // Whoever left did not wait for the answer.
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            LogNothingToShow(failure.StatusCode, Troubles.ReasonOf(failure), failure.Status.Detail);
+        }
+    }
 
-    private static Words Of(RpcException refused) => refused.StatusCode is Grpc.Core.StatusCode.PermissionDenied or Grpc.Core.StatusCode.Unauthenticated
-        ? new("此页仅供运维人员使用：本平台的令牌没有运维（operator）角色。", "This page is for operators, and this portal's token has not their role.")
-        : new("后端没有应答，数据无法显示。", "The back end does not answer, so nothing can be shown.");
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The back end has nothing for the night shift: {Code}, {Reason}: {Why}")]
+    private partial void LogNothingToShow(Grpc.Core.StatusCode code, ErrorReason reason, string why);
 }
