@@ -158,6 +158,48 @@ public sealed class OverviewTests(Stage stage)
         await visitor.IsUsableAsync();
     }
 
+    [Theory]
+    [InlineData(Setting.Phone)]
+    [InlineData(Setting.Desktop)]
+    public async Task While_the_portal_does_not_answer_the_page_says_that_it_is_old_and_as_of_when(Setting setting)
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse());
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"), ("Portal__Provinces__0", "zhejiang"));
+        await using var visitor = await stage.VisitorAsync(portal.Address, setting);
+        (visitor.ExpectedStatus, visitor.MayBeCutOff) = (503, true);
+        var page = visitor.Page;
+        backEnd.Overview = WithWaiting(3, At(0));
+        await visitor.OpenAsync("/night-shift");
+        Assert.False(await page.IsVisibleAsync("#stale"));
+
+        await IsOldAsync(route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<p id='overview'>502</p>" }), "1月1日 08:00:00", 4, At(60));
+        await IsOldAsync(route => route.AbortAsync("connectionfailed"), "1月1日 08:01:00", 5, At(120));
+        // A proxy that has somebody sign in again.
+        await IsOldAsync(route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Who are you?</h1>" }), "1月1日 08:02:00", 6, At(180));
+
+        async Task IsOldAsync(Func<IRoute, Task> trouble, string asOf, int next, Timestamp seen)
+        {
+            var shown = await page.InnerTextAsync("#waiting");
+            await page.RouteAsync("**/night-shift", trouble);
+            await FollowsAsync("it says that it is old", async () => await page.IsVisibleAsync("#stale"));
+            Assert.Equal($"本平台没有应答，以下不是最新情况。 数据时间 {asOf}（北京时间）", await page.InnerTextAsync("#stale"));
+            Assert.Equal(shown, await page.InnerTextAsync("#waiting"));
+            await visitor.IsUsableAsync();
+
+            backEnd.Overview = WithWaiting(next, seen);
+            await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+            await FollowsAsync("it is up to date", async () => await page.InnerTextAsync("#waiting") == $"{next}");
+            Assert.False(await page.IsVisibleAsync("#stale"));
+        }
+
+        // Every few seconds, and whenever somebody comes back to the window.
+        Task FollowsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(what, async () =>
+        {
+            await page.EvaluateAsync("() => { dispatchEvent(new Event('focus')); }");
+            return await condition();
+        });
+    }
+
     [Fact]
     public async Task An_overview_without_carriers_is_shown_and_one_whose_messages_are_late_says_so()
     {
@@ -177,6 +219,9 @@ public sealed class OverviewTests(Stage stage)
         carrier.MostAcceptedWithin = Seconds(900);
         Assert.Contains("hint bad", await ReadAsync(client), StringComparison.Ordinal);
     }
+
+    private static GetOverviewResponse WithWaiting(int count, Timestamp seen) =>
+        new() { LookTime = seen, Carriers = { new Carrier { Operator = Operator.Mobile, WaitingCount = count } } };
 
     // The parts of each bar, as "class start+length".
     private static Task<string[]> BarsAsync(IPage page, string place) => page.Locator($"{place} svg.bar").EvaluateAllAsync<string[]>(

@@ -39,6 +39,9 @@ internal sealed class Visitor : IAsyncDisposable
     public int? ExpectedStatus { get; set; }
 
     public static async Task<Visitor> ArriveAsync(IBrowserContext context, Setting setting, CaptchaReader? reader) =>
+    /// <summary>Whether requests may meet with no server; the browser complains of each.</summary>
+    public bool MayBeCutOff { get; set; }
+
         new(context, await context.NewPageAsync(), setting, reader);
 
     public async Task<IResponse> OpenAsync(string path) => (await Page.GotoAsync(path))!;
@@ -116,7 +119,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     private void Note(IConsoleMessage message)
     {
-        if (message.Type is "error" or "warning" && (ExpectedStatus is null || !message.Text.Contains($"status of {ExpectedStatus} ", StringComparison.Ordinal)))
+        if (message.Type is "error" or "warning"
+            && (ExpectedStatus is null || !message.Text.Contains($"status of {ExpectedStatus} ", StringComparison.Ordinal))
+            && !(MayBeCutOff && message.Text.Contains("net::ERR_CONNECTION_FAILED", StringComparison.Ordinal)))
         {
             _complaints.Enqueue($"{message.Text} ({message.Location})");
         }
