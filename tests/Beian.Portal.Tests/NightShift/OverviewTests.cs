@@ -47,13 +47,13 @@ public sealed class OverviewTests(Stage stage)
         Assert.Contains("95% 在 ", await page.InnerTextAsync("#within-Mobile"), StringComparison.Ordinal);
         await visitor.IsUsableAsync();
 
-        // It follows by itself, or when the page is loaded again.
+        // It follows by itself, or when somebody without scripts loads it again.
         await beijing.SubmitAsync(FilingType.NewSite, manager: new Somebody());
         await Eventually.HoldsAsync("the page has followed", async () =>
         {
             if (!visitor.HasScript)
             {
-                await visitor.OpenAsync("/night-shift");
+                await visitor.FollowAsync("刷新");
             }
 
             return Words(await page.InnerTextAsync("#province-Beijing")) is [_, _, "2"];
