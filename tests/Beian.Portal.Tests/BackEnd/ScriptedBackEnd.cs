@@ -22,7 +22,7 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    /// <summary>What it was asked to verify.</summary>
+    /// <summary>What it was asked to verify, answered or not.</summary>
     public IReadOnlyCollection<VerifyCodeRequest> Asked => _app.Services.GetRequiredService<Script>().Asked;
 
     /// <summary>What callers brought to be known by.</summary>
@@ -120,9 +120,8 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
 
         public int NoonResends { get; set; }
 
-        public VerifyCodeResponse Answer(VerifyCodeRequest request, ServerCallContext context)
+        public VerifyCodeResponse Answer(ServerCallContext context)
         {
-            Asked.Enqueue(request);
             Authorizations.Enqueue(context.RequestHeaders.GetValue("authorization"));
             return answer(Asked.Count);
         }
@@ -133,6 +132,11 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
         public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
             TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
         {
+            if (request is VerifyCodeRequest asked)
+            {
+                script.Asked.Enqueue(asked);
+            }
+
             if (script.Hangs)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
@@ -145,7 +149,7 @@ internal sealed class ScriptedBackEnd : IAsyncDisposable
     private sealed class Service(Script script) : VerificationService.VerificationServiceBase
     {
         public override Task<VerifyCodeResponse> VerifyCode(VerifyCodeRequest request, ServerCallContext context) =>
-            Task.FromResult(script.Answer(request, context));
+            Task.FromResult(script.Answer(context));
 
         public override Task<GetProvinceRulesResponse> GetProvinceRules(GetProvinceRulesRequest request, ServerCallContext context)
         {

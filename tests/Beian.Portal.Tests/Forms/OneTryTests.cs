@@ -1,4 +1,6 @@
 using Beian.Grpc.Tests.Running;
+using Beian.Grpc.Tests.Stores;
+using Beian.Portal.Tests.BackEnd;
 using Beian.Portal.Tests.Running;
 using Beian.V1;
 using Xunit;
@@ -25,6 +27,44 @@ public sealed class OneTryTests(Stage stage)
         Assert.Equal(1, (await site.Office.ReadAsync(filing)).Challenges[0].WrongIdCount);
         form["IdLastSix"] = person.Id;
         Assert.Equal("核验成功，已提交管局审核", await client.AnswerAsync("/zhejiang/verify", form));
+    }
+
+    [Fact]
+    public async Task A_second_tap_sends_nothing_and_after_the_browsers_Stop_the_same_try_can_be_sent_again()
+    {
+        await using var backEnd = await ScriptedBackEnd.StartAsync(_ => new VerifyCodeResponse { Outcome = VerifyOutcome.Forwarded });
+        await using var portal = await PortalProcess.StartAsync(("BackEnd__Addresses", $"{backEnd.Address}"), ("Portal__Provinces__0", "zhejiang"));
+        await using var visitor = await stage.VisitorAsync(portal.Address);
+        var (page, person) = (visitor.Page, new Somebody());
+        await visitor.OpenAsync("/zhejiang/verify");
+        await page.FillAsync("#Phone", person.Phone);
+        await page.FillAsync("#Code", "123456");
+        await page.FillAsync("#IdLastSix", person.Id);
+
+        backEnd.Hangs = true;
+        var areSent = await page.EvaluateAsync<bool[]>(
+            """
+            () => {
+              const areSent = [];
+              addEventListener("submit", event => areSent.push(!event.defaultPrevented));
+              const send = document.querySelector("#send");
+              send.click();
+              send.click();
+              return areSent;
+            }
+            """);
+        Assert.Equal([true, false], areSent);
+        await Eventually.HoldsAsync("it has reached the back end", () => Task.FromResult(backEnd.Asked.Count == 1));
+        var browser = await page.Context.NewCDPSessionAsync(page);
+        await browser.SendAsync("Page.stopLoading");
+        backEnd.Hangs = false;
+
+        await page.WaitForSelectorAsync("#send:not([aria-disabled])");
+        await visitor.SendAsync();
+
+        await visitor.ReadsAsync("核验成功，已提交管局审核");
+        Assert.Equal(2, backEnd.Asked.Count);
+        Assert.Single(backEnd.Asked.Select(request => request.RequestId).Distinct());
     }
 
     [Fact]
