@@ -41,7 +41,7 @@ public sealed record Filing(
     /// <summary>When the bureau decided, if it has.</summary>
     public DateTimeOffset? Reviewed { get; init; }
 
-    /// <summary>Phones that nobody had to verify but that go on record with the approval.</summary>
+    /// <summary>Phones that nobody had to verify but that go on record with the approval, or are held against it.</summary>
     public IReadOnlyDictionary<Role, PhoneNumber> UnverifiedPhones { get; init; } = new Dictionary<Role, PhoneNumber>();
 
     /// <summary>The bureau's reason; empty unless it was rejected.</summary>

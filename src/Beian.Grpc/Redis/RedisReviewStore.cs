@@ -21,6 +21,7 @@ public sealed class RedisReviewStore(
     public Task<ReviewOutcome> ApproveAsync(
         FilingId id,
         IcpNumber number,
+        PhoneNumber? onRecord,
         IReadOnlyList<RecordChange> changes,
         string caller,
         DateTimeOffset now,
@@ -31,7 +32,12 @@ public sealed class RedisReviewStore(
                 keys[id.Province].Filing(id), keys[id.Province].Record(number),
                 .. ring.Readable.Select(key => keys[id.Province].KeyedRecords(key.Id)),
             ],
-            [.. Arguments(id, number.ToString(), caller, now), number.Subject, .. changes.SelectMany(c => Arguments(c, number))], cancellationToken);
+            [
+                .. Arguments(id, number.ToString(), caller, now), number.Subject, onRecord is null ? "" : number.SiteField,
+                .. ring.Readable.Select(key => (RedisValue)(onRecord is { } phone ? key.Digests.Phone(phone) : "")),
+                .. changes.SelectMany(c => Arguments(c, number)),
+            ],
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReviewOutcome> RejectAsync(FilingId id, string reason, string caller, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -47,6 +53,8 @@ public sealed class RedisReviewStore(
             "APPROVED" or "REJECTED" => new ReviewOutcome.Decided(fields.Read(id, reply[1].Fields())),
             "NOT_FOUND" => new ReviewOutcome.NotFound(),
             "NUMBER_TAKEN" => new ReviewOutcome.NumberTaken(),
+            "NO_RECORD" => new ReviewOutcome.NoRecord(),
+            "RECORD_PHONE_MISMATCH" => new ReviewOutcome.RecordPhoneMismatch(),
             "STATE_CONFLICT" => new ReviewOutcome.StateConflict((FilingState)(int)reply[1]),
             _ => throw Replies.Unknown(script, reply),
         };
@@ -62,6 +70,7 @@ public sealed class RedisReviewStore(
     {
         RecordChange.Add add => ["ADD", add.Field, phones.Seal(add.Phone, number), ring.Current.Digests.Phone(add.Phone)],
         RecordChange.Put put => ["PUT", put.Field, phones.Seal(put.Phone, number), ring.Current.Digests.Phone(put.Phone)],
+        RecordChange.Replace replace => ["REPLACE", replace.Field, phones.Seal(replace.Phone, number), ring.Current.Digests.Phone(replace.Phone)],
         RecordChange.Join join => ["JOIN", join.Site, join.Provider, ""],
         RecordChange.Leave leave => ["LEAVE", leave.Site, leave.Provider, ""],
         RecordChange.Remove remove => ["REMOVE", remove.Site, "", ""],

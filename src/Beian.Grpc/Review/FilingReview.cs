@@ -38,8 +38,8 @@ public sealed class FilingReview(IFilingStore filings, IReviewStore store, TimeP
             return new ReviewOutcome.BadNumber(problem);
         }
 
-        return await store
-            .ApproveAsync(id, number, SubjectRecord.ChangesOf(filing, number), caller, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var (held, changes) = (SubjectRecord.HeldAgainst(filing), SubjectRecord.ChangesOf(filing, number));
+        return await store.ApproveAsync(id, number, held, changes, caller, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Rejects a filing; the record stays as it was.</summary>

@@ -83,18 +83,29 @@ internal static partial class Errors
         "The ICP number is on record for another site. Give the new site a number of its own.",
         "该备案号已有网站使用，请为新增网站核发新的备案号。");
 
-    public static RpcException NoRecord() => Error(
-        StatusCode.FailedPrecondition,
-        ErrorReason.NoRecord,
-        "No successful filing is on record under this ICP number. Check the number; a site that was never filed is filed as a new site.",
-        "未查询到该备案号的备案成功记录，请核对备案号；网站未备案过的，请按新增网站提交。");
+    /// <param name="isAtApproval">Whether the bureau is told, which can only reject what the provider is to submit in another way.</param>
+    public static RpcException NoRecord(bool isAtApproval = false)
+    {
+        var (english, chinese) = isAtApproval
+            ? ("What this filing builds on is no longer on record. Reject it; a site that was cancelled is filed anew as a new site.",
+                "该备案所依据的备案记录已不存在，不能通过审核，请驳回；已注销的网站，请按新增网站重新提交。")
+            : ("No successful filing is on record under this ICP number. Check the number; a site that was never filed is filed as a new site.",
+                "未查询到该备案号的备案成功记录，请核对备案号；网站未备案过的，请按新增网站提交。");
+        return Error(StatusCode.FailedPrecondition, ErrorReason.NoRecord, english, chinese);
+    }
 
-    public static RpcException RecordPhoneMismatch() => Error(
-        StatusCode.FailedPrecondition,
-        ErrorReason.RecordPhoneMismatch,
-        "The site manager's phone is not the one on record. Have it changed at the former access provider first and submit again under a "
-        + "new order number; or, where that provider cannot be reached, cancel the filing on record and file the site as a new site.",
-        "网站负责人手机号与备案成功信息不一致。请先在原接入商处变更手机号后重新提交；如无法联系原接入商，请注销原备案后按新增网站重新备案。");
+    /// <param name="isAtApproval">Whether the bureau is told, which can only reject what the provider is to submit in another way.</param>
+    public static RpcException RecordPhoneMismatch(bool isAtApproval = false)
+    {
+        var (english, chinese) = isAtApproval
+            ? ("The site has another manager's phone on record since this filing was submitted. Reject it; submitted again, it is verified by that "
+                + "manager.",
+                "该备案提交后，网站负责人手机号已变更，不能通过审核，请驳回；由现网站负责人核验后可重新提交。")
+            : ("The site manager's phone is not the one on record. Have it changed at the former access provider first and submit again under a "
+                + "new order number; or, where that provider cannot be reached, cancel the filing on record and file the site as a new site.",
+                "网站负责人手机号与备案成功信息不一致。请先在原接入商处变更手机号后重新提交；如无法联系原接入商，请注销原备案后按新增网站重新备案。");
+        return Error(StatusCode.FailedPrecondition, ErrorReason.RecordPhoneMismatch, english, chinese);
+    }
 
     public static RpcException ResubmissionRefused(FilingState state) => Error(
         StatusCode.FailedPrecondition,

@@ -69,6 +69,10 @@ internal sealed class ReviewRpc(
                 throw Errors.FilingStateConflict(conflict.State);
             case ReviewOutcome.NumberTaken:
                 throw Errors.IcpNumberTaken();
+            case ReviewOutcome.NoRecord:
+                throw Errors.NoRecord(isAtApproval: true);
+            case ReviewOutcome.RecordPhoneMismatch:
+                throw Errors.RecordPhoneMismatch(isAtApproval: true);
             case ReviewOutcome.OtherProvince other:
                 throw Errors.IcpNumberProvinceMismatch(other.ExpectedLetter);
             case ReviewOutcome.BadNumber bad:

@@ -23,6 +23,8 @@ internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTi
 
     public ReturnReason Reason { get; private set; }
 
+    public DateTimeOffset Submitted { get; } = submitted;
+
     public DateTimeOffset? Deadline => _deadline;
 
     public DateTimeOffset? Closed { get; private set; }
@@ -43,11 +45,11 @@ internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTi
     {
         if (Challenges.Count == 0)
         {
-            Forward(submitted);
+            Forward(Submitted);
         }
         else
         {
-            _deadline = submitted + codeLifetime;
+            _deadline = Submitted + codeLifetime;
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class ModelFiling(string id, SubmitFilingRequest content, DateTi
         State = State,
         ReturnReason = Reason,
         Challenges = { Challenges.Select(c => c.AsMessage()) },
-        SubmitTime = Timestamp.FromDateTimeOffset(submitted),
+        SubmitTime = Timestamp.FromDateTimeOffset(Submitted),
         Deadline = OrNull(_deadline),
         CloseTime = OrNull(Closed),
         ResubmissionOf = Content.ResubmissionOf,

@@ -7,6 +7,9 @@ internal sealed class ModelRecords
 {
     private readonly SortedDictionary<string, string> _managers = new(StringComparer.Ordinal);
 
+    // When a site or a subject was cancelled last.
+    private readonly Dictionary<string, DateTimeOffset> _cancelled = new(StringComparer.Ordinal);
+
     public IReadOnlyList<string> Sites => [.. _managers.Keys];
 
     /// <exception cref="Refusal">There is no such site, or its manager has another phone.</exception>
@@ -24,29 +27,52 @@ internal sealed class ModelRecords
     }
 
     /// <summary>Notes an approval.</summary>
-    /// <exception cref="Refusal">A new site's number is another's.</exception>
-    public void Approve(SubmitFilingRequest content, string number)
+    /// <exception cref="Refusal">A new site's number is another's, or what was approved meanwhile stands against it.</exception>
+    public void Approve(ModelFiling filing, string number, DateTimeOffset now)
     {
-        var site = Site(number);
+        var (content, site, subject) = (filing.Content, Site(number), Subject(number));
+        var isSubjectGone = IsCancelledSince(subject, filing.Submitted);
+        var isSiteGone = isSubjectGone || IsCancelledSince(site, filing.Submitted);
         switch (content.Type)
         {
+            case FilingType.FirstFiling:
+                _managers[site] = content.SiteManager.PhoneNumber;
+                break;
+            case FilingType.NewSite when isSubjectGone:
+            case FilingType.Change when content.ChangedSite ? isSiteGone : isSubjectGone:
+                throw new Refusal("NO_RECORD");
             case FilingType.NewSite when _managers.ContainsKey(site):
                 throw new Refusal("ICP_NUMBER_TAKEN");
-            case FilingType.FirstFiling or FilingType.NewSite or FilingType.Access:
+            case FilingType.NewSite:
             case FilingType.Change when content.ChangedSite:
                 _managers[site] = content.SiteManager.PhoneNumber;
                 break;
-            case FilingType.CancelSubject:
-                foreach (var gone in _managers.Keys.Where(s => Subject(s) == Subject(site)).ToList())
-                {
-                    _managers.Remove(gone);
-                }
-
+            case FilingType.Access:
+                // One more access of a site that has one.
+                CheckAccess(content);
                 break;
-            case FilingType.CancelSite or FilingType.CancelAccess:
-                _managers.Remove(site);
+            case FilingType.CancelSubject when !isSubjectGone:
+                Cancel(subject, _managers.Keys.Where(s => Subject(s) == subject), now);
+                break;
+            case FilingType.CancelSite when !isSiteGone:
+            // Without an access no site stays on record.
+            case FilingType.CancelAccess when !isSiteGone && _managers.ContainsKey(site):
+                Cancel(site, [site], now);
                 break;
         }
+    }
+
+    private bool IsCancelledSince(string number, DateTimeOffset submitted) =>
+        _cancelled.TryGetValue(number, out var cancelled) && cancelled >= submitted;
+
+    private void Cancel(string number, IEnumerable<string> sites, DateTimeOffset now)
+    {
+        foreach (var site in sites.ToList())
+        {
+            _managers.Remove(site);
+        }
+
+        _cancelled[number] = now;
     }
 
     private static string Subject(string number) => number.Split('-')[0];

@@ -114,7 +114,7 @@ internal sealed partial class PlainModel(Rules rules)
         switch (filing.State)
         {
             case FilingState.UnderReview:
-                _records.Approve(filing.Content, number);
+                _records.Approve(filing, number, now);
                 filing.Approve(number, now);
                 return filing;
             case FilingState.Approved when filing.Number == number:

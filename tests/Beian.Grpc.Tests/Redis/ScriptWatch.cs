@@ -14,14 +14,14 @@ internal static class ScriptWatch
     [
         "THROTTLED", "REQUEST_ID_REUSED", "CAPTCHA_REQUIRED", "SAME", "ORDER_NUMBER_REUSED", "CODE_TAKEN", "REPEATED", "NOT_FOUND", "STATE_CONFLICT",
         "NO_RECORD", "RECORD_PHONE_MISMATCH", "RESUBMISSION_REFUSED", "TOO_MANY_MESSAGES", "TOO_MANY_OPEN_FILINGS", "WRONG_KEY", "CANNOT_READ",
-        "CANNOT_BE_READ", "STILL_COUNTING", "STILL_OPEN",
+        "CANNOT_BE_READ", "STILL_COUNTING", "STILL_OPEN", "NUMBER_TAKEN",
     ];
 
     public static string Over(RedisScript script) => Over(script.Text);
 
     public static string Over(string text) => $$"""
-        local READS = { EXISTS = 1, GET = 1, HGET = 1, HGETALL = 1, HKEYS = 1, HLEN = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1, XREVRANGE = 1,
-          ZMSCORE = 1, ZRANGE = 1, ZSCORE = 1 }
+        local READS = { EXISTS = 1, GET = 1, HGET = 1, HEXISTS = 1, HGETALL = 1, HKEYS = 1, HLEN = 1, HMGET = 1, HVALS = 1, PTTL = 1, XRANGE = 1,
+          XREVRANGE = 1, ZMSCORE = 1, ZRANGE = 1, ZSCORE = 1 }
         local REFUSALS = { {{string.Join(", ", Refusals.Select(status => $"{status} = 1"))}} }
         local touched, written = {}, nil
         for _, key in ipairs(KEYS) do touched[key] = true end

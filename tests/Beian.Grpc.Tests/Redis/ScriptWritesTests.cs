@@ -47,6 +47,26 @@ public sealed class ScriptWritesTests(SharedStores stores)
         Assert.Equal((1, 1), (set.ChangedCount, set.RemovedCount));
     }
 
+    [Fact]
+    public async Task So_it_does_where_the_bureau_decides()
+    {
+        const string Icp = "京ICP备20260001号";
+        await using var server = await WatchedAsync();
+        var (office, manager) = (new Office(server, Province.Beijing), new Somebody());
+        await office.ApproveAsync(await office.SubmitAsync(FilingType.FirstFiling, manager, manager), Icp);
+        var (access, change) = (await office.SubmitAsync(FilingType.Access, manager: manager, icp: Icp), office.Change(Icp, manager: new Somebody()));
+        var site = await office.SubmitAsync(FilingType.NewSite, manager: manager, icp: Icp);
+        Assert.Equal("ICP_NUMBER_TAKEN", (await ErrorStatus.OfAsync(() => office.ApproveAsync(site, $"{Icp}-1"))).Reason());
+        await office.ApproveAsync(site, $"{Icp}-2");
+        await office.ApproveAsync(await office.SubmitAsync(change));
+        Assert.Equal("RECORD_PHONE_MISMATCH", (await ErrorStatus.OfAsync(() => office.ApproveAsync(access))).Reason());
+        await office.ApproveAsync(await office.SubmitAsync(FilingType.CancelAccess, icp: $"{Icp}-2"));
+        await office.ApproveAsync(await office.SubmitAsync(FilingType.CancelSite, icp: Icp));
+        Assert.Equal("NO_RECORD", (await ErrorStatus.OfAsync(() => office.ApproveAsync(access))).Reason());
+        await office.ApproveAsync(await office.SubmitAsync(FilingType.CancelSubject, icp: Icp));
+        await office.RejectAsync(access);
+    }
+
     [Theory]
     [InlineData("redis.call('GET', 'a'); redis.call('SET', KEYS[1], 1); redis.call('SET', 'a', 1); return { 'DONE' }", null)]
     [InlineData("redis.call('SET', KEYS[1], 1); redis.call('SET', 'a', 1); return { 'DONE' }", "WATCH SET touches a key only after SET")]

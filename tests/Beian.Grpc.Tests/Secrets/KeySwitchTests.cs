@@ -166,18 +166,23 @@ public sealed class KeySwitchTests(SharedStores stores)
         const string Icp = "京ICP备20260001号";
         await using var place = new SharedPlace(engine, stores);
         var manager = new Somebody();
+        var before = new Filing();
         await AtAsync(place, Before, async server =>
         {
             var office = new Office(server, Province.Beijing);
             await office.ApproveAsync(await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), manager), Icp);
+            before = await office.SubmitAsync(FilingType.Access, manager: manager, icp: Icp);
         });
 
         await AtAsync(place, Switched, async server =>
         {
             var office = new Office(server, Province.Beijing);
-            Assert.Equal(FilingState.UnderReview, (await office.SubmitAsync(FilingType.Access, manager: manager, icp: Icp)).State);
+            var after = await office.SubmitAsync(FilingType.Access, manager: manager, icp: Icp);
+            Assert.Equal(FilingState.UnderReview, after.State);
             var stranger = await office.RefusedAsync(office.Order(FilingType.Access, manager: new Somebody(), icp: Icp));
             Assert.Equal("RECORD_PHONE_MISMATCH", stranger.Reason());
+            Assert.Equal(FilingState.Approved, (await office.ApproveAsync(before)).State);
+            Assert.Equal(FilingState.Approved, (await office.ApproveAsync(after)).State);
         });
     }
 
