@@ -14,7 +14,7 @@ public sealed class MessageTemplate
     /// <summary>Length of the longest short name of a province: 内蒙古, 黑龙江.</summary>
     public const int MaxProvinceLength = 3;
 
-    /// <summary>Longest purpose, such as 新增备案 or 注销主体, with room for a longer word.</summary>
+    /// <summary>Longest purpose, such as 首次备案 or 注销主体, with room for a longer word.</summary>
     public const int MaxPurposeLength = 6;
 
     /// <summary>Digits of a code.</summary>

@@ -15,6 +15,7 @@ namespace Beian.Outbox;
 /// <param name="Attempt">1, or 2 over the fallback route.</param>
 /// <param name="Tries">How often a carrier was tried already.</param>
 /// <param name="Queued">When it was queued.</param>
+/// <param name="Type">What is filed.</param>
 public sealed record ClaimedMessage(
     MessageId Id,
     Lane Lane,
@@ -27,7 +28,8 @@ public sealed record ClaimedMessage(
     DeliveryTrigger Trigger,
     int Attempt,
     int Tries,
-    DateTimeOffset Queued)
+    DateTimeOffset Queued,
+    FilingType Type)
 {
     /// <summary>Since when somebody waits: for a first message since the submit, over whichever route it goes in the end.</summary>
     public DateTimeOffset WaitedForSince => Trigger == DeliveryTrigger.Initial ? Submitted : Queued;

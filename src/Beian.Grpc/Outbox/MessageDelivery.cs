@@ -24,9 +24,6 @@ public sealed partial class MessageDelivery(
     /// <summary>What the ledger says of a message that the carrier did not answer.</summary>
     internal const string NoAnswer = "NOANSWER";
 
-    // What the person is asked to confirm, as the message puts it.
-    private const string Purpose = "网站备案";
-
     private readonly OutboxOptions _options = options.Value;
 
     /// <summary>
@@ -142,7 +139,7 @@ public sealed partial class MessageDelivery(
         var filing = message.Id.Filing;
         var which = (Carriers.Operator)message.Lane.Operator;
         var code = ring[message.KeyId].Codes.Derive(filing, message.Submitted, message.Id.Challenge, message.CodeCounter);
-        var text = templates.For(which).Render(code.Reveal(), filing.Province.Name(), Purpose, message.Deadline);
+        var text = templates.For(which).Render(code.Reveal(), filing.Province.Name(), MessagePurpose.Of(message.Type), message.Deadline);
         return new OutgoingMessage(message.Id.ToString(), message.Phone.Reveal(), senders.For(which), text);
     }
 

@@ -257,6 +257,6 @@ public sealed class RedisOutbox(
         var submitted = row[2].Time();
         return new ClaimedMessage(
             id, lane, leaseEnd, phones.Open((byte[])row[1]!, filing), submitted, row[3].Time(), (string)row[9]!, (int)row[4],
-            (DeliveryTrigger)(int)row[5], (int)row[6], (int)row[7], submitted + row[8].Milliseconds());
+            (DeliveryTrigger)(int)row[5], (int)row[6], (int)row[7], submitted + row[8].Milliseconds(), (FilingType)(int)row[10]);
     }
 }

@@ -25,7 +25,7 @@ public sealed class CarriersTests
 
         (exitCode, said) = await CarriersAsync(server, "try");
         Assert.True(exitCode == 0, said);
-        Assert.Matches("(?s)DELIVERED  DELIVRD  from 106575000130.+短信核验码[0-9]{6}，", said);
+        Assert.Matches("(?s)DELIVERED  DELIVRD  from 106575000130.+您正在办理浙江新增网站，短信核验码[0-9]{6}，", said);
         Assert.Equal(0, await server.StopAsync());
     }
 

@@ -16,7 +16,7 @@ public sealed class DemoTests
 
         Assert.True(exitCode == 0, said);
         Assert.Matches("(?s)106598051001.+106575000130.+MISMATCH.+AWAITING_OTHERS.+138\\*{4}.+COOLING_DOWN.+FORWARDED.+UNDER_REVIEW", said);
-        Assert.Matches("【备案核验】您正在办理浙江网站备案，短信核验码[0-9]{6}，", said);
+        Assert.Matches("【备案核验】您正在办理浙江首次备案，短信核验码[0-9]{6}，", said);
         Assert.DoesNotContain('\u001b', said);
         Assert.Equal(0, await server.StopAsync());
     }

@@ -90,7 +90,7 @@ public sealed class UserQuestionsTests(SharedStores stores)
         Assert.Equal(message.SenderNumber, challenge.Deliveries[0].SenderNumber);
         Assert.True(sender.Length == 0 ? message.SenderNumber.Length > 0 : message.SenderNumber == sender);
         Assert.Contains(code, message.Text, StringComparison.Ordinal);
-        Assert.Contains("备案", message.Text, StringComparison.Ordinal);
+        Assert.Contains("您正在办理浙江新增网站，", message.Text, StringComparison.Ordinal);
         var rules = await server.Verification.GetProvinceRulesAsync(new GetProvinceRulesRequest { Province = Province.Zhejiang });
         Assert.Equal(sender, rules.SenderNumbers.Single(s => s.Operator == carrier).Number);
     }

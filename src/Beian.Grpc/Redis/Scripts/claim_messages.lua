@@ -16,7 +16,7 @@
 --
 -- Returns whether more may be due, 0 or 1, and then a row for each claimed message:
 --   {member, sealed phone, submitted, deadline, code's counter, trigger, attempt, tries so far, queued in ms since submitted,
---    key its code is derived with}
+--    key its code is derived with, type of its filing}
 -- and last how many were dropped.
 --- include contract
 --- include keys
@@ -38,7 +38,7 @@ end
 local function look_at(id, challenge, message, text)
   local key, field, member = filing_key(prefix, id), challenge .. '.m' .. message, id .. ':' .. challenge .. ':' .. message
   local filing = redis.call('HMGET', key, 'state', 'submitted', 'deadline', challenge .. '.state', challenge .. '.phone',
-    challenge .. '.counter', 'reason', field, 'key')
+    challenge .. '.counter', 'reason', field, 'key', 'type')
   text = text or filing[8]
   local entry = text and ledger_read(text)
   if not entry or entry.state ~= DeliveryState.QUEUED then
@@ -52,7 +52,7 @@ local function look_at(id, challenge, message, text)
     return
   end
   claimed[#claimed + 1] = { member, filing[5], tonumber(filing[2]), tonumber(filing[3]), tonumber(filing[6] or 0),
-    tonumber(entry.trigger), entry.attempt, entry.tries, tonumber(entry.queued), filing[9] }
+    tonumber(entry.trigger), entry.attempt, entry.tries, tonumber(entry.queued), filing[9], tonumber(filing[10]) }
 end
 
 local due = redis.call('ZRANGE', KEYS[1], '-inf', ARGV[5], 'BYSCORE', 'LIMIT', 0, room)
