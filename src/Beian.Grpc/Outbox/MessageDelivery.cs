@@ -157,6 +157,8 @@ public sealed partial class MessageDelivery(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} refused message {Message}: {Code}, {Word}")]
     private partial void LogRejected(MessageId message, Operator carrier, string code, string word);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} gave no answer to message {Message}; may have been sent all the same: {MayHaveBeenSent}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Carrier {Carrier} gave no answer to message {Message}; may have been sent all the same: {MayHaveBeenSent}")]
     private partial void LogNoAnswer(MessageId message, Operator carrier, bool mayHaveBeenSent, Exception exception);
 }

@@ -197,7 +197,10 @@ public sealed class RedisOutbox(
             .EvaluateAsync(
                 script,
                 [province.Filing(id.Filing), Key(lane), province.Unreported, province.Counts(Day(now)), fallback],
-                [Member(id), Field(id), now.ToMs(), outcome, sender, word, until.ToMs(), (int)lane.Operator, CountsLife, message.LeaseEnd.ToMs(), step],
+                [
+                    Member(id), Field(id), now.ToMs(), outcome, sender, word, until.ToMs(), (int)lane.Operator, CountsLife,
+                    message.LeaseEnd.ToMs(), step,
+                ],
                 cancellationToken)
             .ConfigureAwait(false))!;
         return reply.Status() switch

@@ -53,8 +53,8 @@ public sealed class RedisRetention(StoreConnection connection, Keys keys, Script
     public async Task<int> ForgetAuditLinesAsync(Province? province, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         RedisKey[] trails = province is { } one ? [keys[one].Audit] : [keys.PortedAudit, keys.NoonAudit];
-        var forgotten = await Task.WhenAll(trails.Select(trail => ForgetAsync(scripts.ForgetLines, [trail], [before.ToMs(), limit], cancellationToken)))
-            .ConfigureAwait(false);
+        var forgetting = trails.Select(trail => ForgetAsync(scripts.ForgetLines, [trail], [before.ToMs(), limit], cancellationToken));
+        var forgotten = await Task.WhenAll(forgetting).ConfigureAwait(false);
         return forgotten.Max();
     }
 

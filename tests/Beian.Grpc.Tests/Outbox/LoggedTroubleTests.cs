@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Beian.Grpc.Tests.Outbox;
 
-/// <summary>Whoever reads the log learns what a carrier said of a message that it did not take, and whether it may be under way all the same.</summary>
+/// <summary>The log says what a carrier said of a message that it did not take, and whether it may be under way all the same.</summary>
 public sealed class LoggedTroubleTests(SharedStores stores)
 {
     [Fact]

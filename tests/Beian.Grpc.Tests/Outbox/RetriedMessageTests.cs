@@ -32,6 +32,7 @@ public sealed class RetriedMessageTests(SharedStores stores)
         filing = await province.ReadAsync(filing);
         Assert.Equal(["1 Delivered DELIVRD"], filing.Messages());
         Assert.Equal(
-            ["Submitted", "MessageQueued", "MessageAccepted", "MessageDelivered DELIVRD"], filing.Events.Select(e => $"{e.Kind} {e.Detail}".TrimEnd()));
+            ["Submitted", "MessageQueued", "MessageAccepted", "MessageDelivered DELIVRD"],
+            filing.Events.Select(e => $"{e.Kind} {e.Detail}".TrimEnd()));
     }
 }

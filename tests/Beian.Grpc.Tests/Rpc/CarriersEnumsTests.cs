@@ -25,5 +25,6 @@ public sealed class CarriersEnumsTests
     }
 
     // TELECOM of OPERATOR_TELECOM, by what stands before UNSPECIFIED.
-    private static string Word(EnumValueDescriptor value, EnumValueDescriptor unspecified) => value.Name[unspecified.Name.IndexOf("UNSPECIFIED", StringComparison.Ordinal)..];
+    private static string Word(EnumValueDescriptor value, EnumValueDescriptor unspecified) =>
+        value.Name[unspecified.Name.IndexOf("UNSPECIFIED", StringComparison.Ordinal)..];
 }

@@ -20,8 +20,10 @@ public sealed class ForgetfulHandsetTests(SharedStores stores)
             Engine.ManagedRedis, stores, [.. issuer.Production, ("environment", environment), ("Carriers:Simulation:HandsetCapacity", "100")]);
         var token = issuer.Token(Holder.OfProvider("tencent"), Server.Morning);
         var provider = new FilingService.FilingServiceClient(server.Channel.With(token));
-        var order = new SubmitFilingRequest { OrderNumber = "one", Province = Province.Zhejiang, Type = FilingType.NewSite, SiteManager = new Somebody() };
-        var filing = (await provider.SubmitFilingAsync(order)).Filing;
+        var filing = (await provider.SubmitFilingAsync(new SubmitFilingRequest
+        {
+            OrderNumber = "one", Province = Province.Zhejiang, Type = FilingType.NewSite, SiteManager = new Somebody(),
+        })).Filing;
 
         await server.PassUntilAsync("the message has arrived", async () =>
         {
