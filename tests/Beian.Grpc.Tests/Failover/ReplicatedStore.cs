@@ -75,11 +75,12 @@ internal sealed class ReplicatedStore : IAsyncDisposable
     /// <summary>Provinces that other masters hold.</summary>
     public static IReadOnlyList<Province> HeldByOthers(Server server) => [.. Provinces.All.Where(province => PortOf(server, province) != PortOf(server, Case.Where))];
 
+    /// <summary>Where the master listens that holds a province.</summary>
+    public static int PortOf(Server server, Province province) =>
+        ((IPEndPoint)server.Store.Multiplexer.GetServer($"{server.KeyPrefix}:{{{(int)province}}}:", flags: CommandFlags.DemandMaster).EndPoint).Port;
+
     public ValueTask DisposeAsync() => _all.DisposeAsync();
 
     private (RedisProcess Master, RedisProcess Replica) PairOf(Server server) =>
         _pairs is [var only] ? only : _pairs.Single(pair => pair.Master.Port == PortOf(server, Case.Where));
-
-    private static int PortOf(Server server, Province province) =>
-        ((IPEndPoint)server.Store.Multiplexer.GetServer($"{server.KeyPrefix}:{{{(int)province}}}:", flags: CommandFlags.DemandMaster).EndPoint).Port;
 }

@@ -54,6 +54,19 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>kill -9 for a master and its replica; returns when the other masters have given it up.</summary>
+    public async Task LoseAsync(RedisProcess master)
+    {
+        var id = await master.AskAsync("CLUSTER MYID");
+        await Replicas[_nodes.IndexOf(master)].KillAsync();
+        await master.KillAsync();
+        foreach (var other in Masters.Where(other => other.IsRunning))
+        {
+            await Eventually.HoldsAsync($"the node on port {other.Port} has given up the one on port {master.Port}", async () =>
+                (await other.AskAsync("CLUSTER NODES")).Split('\n').Any(line => line.StartsWith(id, StringComparison.Ordinal) && line.Contains("master,fail ", StringComparison.Ordinal)));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
@@ -72,6 +85,7 @@ public sealed class RedisCluster : IAsyncDisposable
             _nodes.Add(await RedisProcess.StartAsync(
                 "cluster-enabled yes",
                 $"cluster-port {_busPorts[node]}",
+                "cluster-require-full-coverage no",
                 // However long a starved machine has kept a replica from its master, it may still take over.
                 "cluster-replica-validity-factor 0",
                 $"cluster-node-timeout {(long)nodeTimeout.TotalMilliseconds}"));
