@@ -53,6 +53,43 @@ public sealed partial class StoreRefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cluster_of_which_no_master_may_be_lost_is_refused()
+    {
+        using var bus = LoopbackPort.Reserve();
+        await using var redis = await RedisProcess.StartAsync("cluster-enabled yes", $"cluster-port {bus}");
+        await redis.AskAsync("CLUSTER ADDSLOTSRANGE 0 16383");
+
+        await IsRefusedAsync(
+            redis.ConnectionString,
+            $"{redis.ConnectionString} has cluster-require-full-coverage yes: a master lost for good would stop every province, not only its own. Set it to no.");
+    }
+
+    [Fact]
+    public async Task A_replica_that_forgets_is_refused_for_it_may_be_the_master_tomorrow()
+    {
+        await using var master = await RedisProcess.StartAsync();
+        await using var replica = await RedisProcess.StartAsync($"replicaof 127.0.0.1 {master.Port}", "appendonly no", "maxmemory-policy allkeys-lru");
+
+        await IsRefusedAsync(
+            $"{master.ConnectionString},{replica.ConnectionString}",
+            $"{replica.ConnectionString} has no append-only file",
+            $"{replica.ConnectionString} has maxmemory-policy allkeys-lru");
+    }
+
+    [Theory]
+    [InlineData("INFO", "+info")]
+    [InlineData("CONFIG GET", "+config|get")]
+    [InlineData("TIME", "+time")]
+    public async Task A_store_whose_user_may_not_look_at_it_is_refused(string command, string rule)
+    {
+        await using var redis = await RedisProcess.StartAsync($"user beian on >secret ~* &* +@all -{rule[1..]}");
+
+        await IsRefusedAsync(
+            $"{redis.ConnectionString},user=beian,password=secret",
+            $"{redis.ConnectionString} does not let the server's user run {command}, by which its set-up is checked. Give the user {rule};");
+    }
+
+    [Fact]
     public async Task A_store_of_a_version_that_is_too_old_is_refused()
     {
         await using var redis = await RedisProcess.StartAsync();

@@ -1,22 +1,24 @@
+using System.Text.RegularExpressions;
 using Beian.Grpc.Tests.Running;
 using Beian.Grpc.Tests.Stores;
+using Grpc.Health.V1;
 using Xunit;
 
 namespace Beian.Grpc.Tests.Redis.Checking;
 
-/// <summary>Real stores, looked at when a server starts on them.</summary>
-public sealed class StoreCheckTests(SharedStores stores)
+/// <summary>Real stores, looked at when a server starts on them, and when it finds more of them.</summary>
+public sealed partial class StoreCheckTests(SharedStores stores)
 {
     [Theory]
     [InlineData(Engine.ManagedRedis, 1)]
-    [InlineData(Engine.RedisCluster, 3)]
-    [InlineData(Engine.Sentinel, 1)]
-    public async Task A_store_set_up_for_production_passes(Engine engine, int masters)
+    [InlineData(Engine.RedisCluster, 6)]
+    [InlineData(Engine.Sentinel, 2)]
+    public async Task A_store_set_up_for_production_passes(Engine engine, int nodes)
     {
         await using var server = await Server.StartAsync(engine, stores);
 
+        await Eventually.HoldsAsync($"{nodes} nodes are looked at", () => Task.FromResult(LookedAt(server) == nodes));
         Assert.Empty(Said(server));
-        Assert.Contains(server.Log.Lines, line => line.Contains($"promised; masters looked at: {masters}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -29,15 +31,46 @@ public sealed class StoreCheckTests(SharedStores stores)
         Assert.Contains(Said(server), line => line.Contains($"{redis.ConnectionString} has no append-only file", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Development_warns_of_a_flush_that_comes_late()
+    [Theory]
+    [InlineData("appendfsync everysec", "has appendfsync everysec")]
+    [InlineData("rename-command CONFIG \"\"", "keeps CONFIG GET to itself. See to it that appendfsync is always")]
+    public async Task Development_warns_of_a_risk(string setting, string risk)
     {
-        await using var redis = await RedisProcess.StartAsync("appendfsync everysec");
+        await using var redis = await RedisProcess.StartAsync(setting);
         await using var server = Server.Start(redis.ConnectionString);
 
-        Assert.Contains(Said(server), line => line.Contains("has appendfsync everysec", StringComparison.Ordinal));
+        Assert.Contains($"{redis.ConnectionString} {risk}", Assert.Single(Said(server)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_replica_that_turns_up_later_is_looked_at_and_what_is_wrong_is_an_error()
+    {
+        using var issuer = new Issuer();
+        await using var master = await RedisProcess.StartAsync();
+        await using var replica = await RedisProcess.StartAsync($"replicaof 127.0.0.1 {master.Port}", "appendonly no", "maxmemory-policy allkeys-lru");
+        await replica.KillAsync();
+        await using var server = Server.Start($"{master.ConnectionString},{replica.ConnectionString}", issuer.Production);
+        server.Log.Expect(Later);
+        Assert.Equal(1, LookedAt(server));
+
+        await replica.StartAgainAsync();
+
+        string[] faults = [$"{replica.ConnectionString} has no append-only file", $"{replica.ConnectionString} has maxmemory-policy allkeys-lru"];
+        await Eventually.HoldsAsync("both faults are told", () => Task.FromResult(
+            faults.All(fault => server.Log.Lines.Any(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains($"{Later}. {fault}", StringComparison.Ordinal)))));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server));
+    }
+
+    private const string Later = "A node of the store that has turned up since is not set up for what is promised";
+
+    private static async Task<HealthCheckResponse.Types.ServingStatus> HealthAsync(Server server) =>
+        (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest())).Status;
+
+    private static int LookedAt(Server server) => server.Log.Lines.Sum(line => Looks().Match(line) is { Success: true } looks ? int.Parse(looks.Groups[1].ValueSpan) : 0);
 
     private static IEnumerable<string> Said(Server server) =>
         server.Log.Lines.Where(line => line.Contains("StoreCheck: The store: ", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"set up for what is promised; nodes looked at: (\d+)")]
+    private static partial Regex Looks();
 }
