@@ -23,6 +23,7 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     private static readonly string[] Refusals =
         ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "READONLY", "TRYAGAIN", "BUSY", "MISCONF", "OOM", "NOREPLICAS", "MOVED", "ASK"];
 
+    private readonly Dictionary<object, string> _holds = [];
     private volatile string? _held;
     private ConnectionMultiplexer? _multiplexer;
     private Confirmations? _confirmations;
@@ -86,11 +87,25 @@ public sealed class StoreConnection(IOptions<StoreOptions> options, StoreTelemet
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Holds commands back, as if the store were away, until they are let go.</summary>
-    internal void Hold(string why) => _held = why;
+    /// <summary>Holds commands back, as if the store were away, until everyone who does so has let them go.</summary>
+    internal void Hold(object holder, string why)
+    {
+        lock (_holds)
+        {
+            _holds[holder] = why;
+            _held = why;
+        }
+    }
 
-    /// <summary>Lets commands go.</summary>
-    internal void Release() => _held = null;
+    /// <summary>Lets commands go, as far as this holder is concerned.</summary>
+    internal void Release(object holder)
+    {
+        lock (_holds)
+        {
+            _holds.Remove(holder);
+            _held = _holds.Values.FirstOrDefault();
+        }
+    }
 
     /// <summary>
     /// Runs a transition. Where the store has replicas it returns once the transition would survive the loss of its master; so does

@@ -35,7 +35,7 @@ internal sealed partial class RingGuard(
 
         if (!_isRegistered)
         {
-            connection.Hold(NotChecked);
+            connection.Hold(this, NotChecked);
             LogAway();
         }
 
@@ -74,7 +74,7 @@ internal sealed partial class RingGuard(
             }
         }
 
-        connection.Release();
+        connection.Release(this);
         using var renewals = new PeriodicTimer(Renewal, clock);
         while (await renewals.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
@@ -92,7 +92,7 @@ internal sealed partial class RingGuard(
             return false;
         }
 
-        connection.Hold(problem);
+        connection.Hold(this, problem);
         LogRefused(problem);
         Environment.ExitCode = 1;
         lifetime.StopApplication();

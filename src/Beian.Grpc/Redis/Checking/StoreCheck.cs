@@ -8,8 +8,8 @@ namespace Beian.Redis.Checking;
 /// <summary>
 /// Looks at start whether the store is set up for what is promised, masters and replicas: any of these may be the master tomorrow. What
 /// is wrong is a warning in Development; anywhere else the server refuses to start. A store that is away then is looked at as soon as it
-/// answers, and what is wrong with it ends the server. Nodes that turn up later are looked at as well, and then it is too late to refuse: what is wrong
-/// with them is an error in the log.
+/// answers, and what is wrong with it ends the server; outside Development nothing is asked of it before. Nodes that turn up later are
+/// looked at as well, and then it is too late to refuse: what is wrong with them is an error in the log.
 /// </summary>
 internal sealed partial class StoreCheck(
     StoreConnection connection,
@@ -18,6 +18,8 @@ internal sealed partial class StoreCheck(
     IHostApplicationLifetime lifetime,
     ILogger<StoreCheck> logger) : BackgroundService
 {
+    private const string NotLookedAt = "Whether the store is set up for what is promised has not been looked at yet.";
+
     // In real time, whatever clock the rules go by: a store comes back in real time.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
@@ -38,6 +40,10 @@ internal sealed partial class StoreCheck(
         if (!_hasFoundMaster)
         {
             LogAway();
+            if (!environment.IsDevelopment())
+            {
+                connection.Hold(this, NotLookedAt);
+            }
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -56,6 +62,7 @@ internal sealed partial class StoreCheck(
             }
         }
 
+        connection.Release(this);
         while (true)
         {
             await Task.Delay(Round, TimeProvider.System, stoppingToken).ConfigureAwait(false);

@@ -61,6 +61,31 @@ public sealed partial class StoreCheckTests(SharedStores stores)
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await HealthAsync(server));
     }
 
+    [Fact]
+    public async Task Production_serves_nothing_from_a_store_that_was_away_before_it_is_looked_at()
+    {
+        using var issuer = new Issuer();
+        await using var redis = await RedisProcess.StartAsync();
+        var (isBusy, asked) = (true, 0);
+        await using var retold = new RetoldRedis(redis, said => !Volatile.Read(ref isBusy) ? said : Time().Replace(said, _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return "-BUSY with something else.\r\n";
+        }));
+        await redis.KillAsync();
+        await using var server = Server.Start(retold.ConnectionString, issuer.Production);
+        server.Log.Expect("Health check store");
+
+        await redis.StartAgainAsync();
+        await Eventually.HoldsAsync("the key ring is held against it", async () => await redis.AskAsync($"EXISTS {server.KeyPrefix}:{{ring}}") == "1");
+        var before = Volatile.Read(ref asked);
+        await Eventually.HoldsAsync("it is asked in vain, again and again", () => Task.FromResult(Volatile.Read(ref asked) >= before + 4));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await HealthAsync(server));
+
+        Volatile.Write(ref isBusy, false);
+        await Eventually.HoldsAsync("the server serves", async () => await HealthAsync(server) == HealthCheckResponse.Types.ServingStatus.Serving);
+    }
+
     private const string Later = "A node of the store that has turned up since is not set up for what is promised";
 
     private static async Task<HealthCheckResponse.Types.ServingStatus> HealthAsync(Server server) =>
@@ -73,4 +98,8 @@ public sealed partial class StoreCheckTests(SharedStores stores)
 
     [GeneratedRegex(@"set up for what is promised; nodes looked at: (\d+)")]
     private static partial Regex Looks();
+
+    // What TIME answers: seconds, and microseconds.
+    [GeneratedRegex(@"\*2\r\n\$10\r\n\d{10}\r\n\$\d\r\n\d+\r\n")]
+    private static partial Regex Time();
 }
