@@ -195,6 +195,26 @@ public sealed class RekeyingTests(SharedStores stores)
         Assert.Equal(FilingState.UnderReview, (await office.SubmitAsync(FilingType.Access, manager: changed, icp: Icp)).State);
     }
 
+    [Theory]
+    [InlineData(Engine.ManagedRedis)]
+    [InlineData(Engine.RedisCluster)]
+    public async Task An_access_is_approved_by_a_record_that_is_not_brought_over_yet(Engine engine)
+    {
+        await using var place = new SharedPlace(engine, stores);
+        await using var old = await place.StartAsync(_clock, Rings.Of("a", "b"));
+        var (office, manager) = (new Office(old, Province.Beijing), new Somebody());
+        await office.ApproveAsync(await office.SubmitAsync(FilingType.FirstFiling, new Somebody(), manager), Icp);
+
+        // While the old one is at work nothing is brought over.
+        await using var server = await place.StartReplicaAsync(_clock, Rings.Of("b", "a"));
+        office = new Office(server, Province.Beijing);
+        var access = await office.SubmitAsync(FilingType.Access, manager: manager, icp: Icp);
+        Assert.Equal(FilingState.Approved, (await office.ApproveAsync(access)).State);
+
+        Assert.Contains("1 subjects' records in Beijing", await HoldingsAsync(server, "a"));
+        Assert.DoesNotContain("1 subjects' records in Beijing", await HoldingsAsync(server, "b"));
+    }
+
     private static Task RekeyAsync(Server server) =>
         server.Services.GetRequiredService<RekeyingPasses>().RunAsync(TestContext.Current.CancellationToken);
 
