@@ -59,7 +59,7 @@ internal static class OutboxCommand
         [
             .. Operators.Select(carrier => ($"Outbox:Routes:{carrier}:MessagesPerSecond", rate.ToString(CultureInfo.InvariantCulture))),
             // None may fail for having been refused while they piled up, and all are let go at once.
-            ("Outbox:MaxAttempts", "100"), ("Outbox:BreakerPause", "00:00:01"),
+            ("Outbox:MaxTries", "100"), ("Outbox:BreakerPause", "00:00:01"),
             // What simulated carriers remember is full before the measurement begins, and is nothing that a server with real ones has.
             ("Carriers:Simulation:RememberedSubmits", "1000"), ("Carriers:Simulation:HandsetCapacity", "1000"),
             ("DOTNET_STARTUP_HOOKS", Assembly.GetExecutingAssembly().Location),

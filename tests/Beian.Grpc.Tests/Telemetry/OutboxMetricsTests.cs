@@ -37,7 +37,7 @@ public sealed class OutboxMetricsTests
     [Fact]
     public async Task A_carrier_that_does_not_answer_is_told_from_those_that_do()
     {
-        await using var server = Server.Start(null, ("Outbox:MaxAttempts", "100"));
+        await using var server = Server.Start(null, ("Outbox:MaxTries", "100"));
         using var answering = Of<int>(server, "beian.carrier.answering");
         Assert.Equal(ForEach(mobile: 1, others: 1), answering.Shown());
 
