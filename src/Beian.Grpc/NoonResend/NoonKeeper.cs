@@ -88,22 +88,24 @@ public sealed partial class NoonKeeper(
     // As many as have come: those that operators ask for are carried out by nobody else.
     private async Task TakeUpAsync(DateTimeOffset now, CancellationToken stoppingToken)
     {
-        var (before, ofTheClock) = (DateTimeOffset.MaxValue, 0);
-        bool mayHaveMore;
-        do
+        List<NoonRun> news = [];
+        var (before, mayHaveMore) = (DateTimeOffset.MaxValue, true);
+        while (mayHaveMore)
         {
             var page = await store.ListAsync(before, RunsAtOnce, stoppingToken).ConfigureAwait(false);
-            var news = page.Where(run => run.Noon > now - LongestRun && _known.Add(run.Id)).ToList();
-            foreach (var run in news.Where(run => run.Trigger == V1.NoonRunTrigger.Operator || ofTheClock++ < MostOfTheClock))
-            {
-                _open.Add(run.Id, new FollowedRun(run));
-                LogBegun(run.Id, run.Trigger, run.Provinces.Count);
-            }
-
-            mayHaveMore = news.Count > 0 && page.Count == RunsAtOnce;
+            var unknown = page.Where(run => run.Noon > now - LongestRun && !_known.Contains(run.Id)).ToList();
+            news.AddRange(unknown);
+            mayHaveMore = unknown.Count > 0 && page.Count == RunsAtOnce;
             before = mayHaveMore ? page[^1].Noon : before;
         }
-        while (mayHaveMore);
+
+        // Known together: a page of known ones ends the look, and those behind it would never be seen where the store went between two.
+        var ofTheClock = 0;
+        foreach (var run in news.Where(run => _known.Add(run.Id) && (run.Trigger == V1.NoonRunTrigger.Operator || ofTheClock++ < MostOfTheClock)))
+        {
+            _open.Add(run.Id, new FollowedRun(run));
+            LogBegun(run.Id, run.Trigger, run.Provinces.Count);
+        }
     }
 
     // A server that starts later makes a record of a noon only where there was something to make up for, which the pumps may have begun

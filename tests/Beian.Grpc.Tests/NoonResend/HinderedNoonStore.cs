@@ -16,14 +16,25 @@ internal sealed class HinderedNoonStore(IServiceProvider services) : INoonStore
     /// <summary>Provinces whose codes cannot be brought forward.</summary>
     public IReadOnlyCollection<Province> Stuck { get; set; } = [];
 
+    /// <summary>Whether the next page of runs that is not the first cannot be read.</summary>
+    public bool FailsBetweenPages { get; set; }
+
     /// <summary>Is told of each batch that is brought forward, before it is.</summary>
     public Action<Beian.NoonResend.NoonRun, Province> OnBatch { get; set; } = (_, _) => { };
 
     public Task<Beian.NoonResend.NoonRun> RegisterAsync(Beian.NoonResend.NoonRun run, string? caller, DateTimeOffset now, CancellationToken cancellationToken) =>
         _store.RegisterAsync(run, caller, now, cancellationToken);
 
-    public Task<IReadOnlyList<Beian.NoonResend.NoonRun>> ListAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        _store.ListAsync(before, limit, cancellationToken);
+    public Task<IReadOnlyList<Beian.NoonResend.NoonRun>> ListAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        if (!FailsBetweenPages || before == DateTimeOffset.MaxValue)
+        {
+            return _store.ListAsync(before, limit, cancellationToken);
+        }
+
+        FailsBetweenPages = false;
+        throw new StoreUnavailableException(mayHaveHappened: false, "Taken away.");
+    }
 
     public Task<NoonProgress> LookAsync(Beian.NoonResend.NoonRun run, Province province, DateTimeOffset now, CancellationToken cancellationToken) =>
         Unless(Away, province, () => _store.LookAsync(run, province, now, cancellationToken));
